@@ -1,7 +1,6 @@
 package model_test
 
 import (
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,12 +92,9 @@ func TestAlertOff(t *testing.T) {
 // TestNeverUp watches a feed that was never there.
 func TestNeverUp(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener.Close()
-	d := drive(t, ticks(t, "alpha", "ws://"+listener.Addr().String()))
+	server := feedtest.New(t)
+	server.Stop()
+	d := drive(t, ticks(t, "alpha", server.URL()))
 	d.alerts("A silent 1s")
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.sees("ALERT 1", "A no data yet after ", "not connected: connection refused")

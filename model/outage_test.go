@@ -34,12 +34,10 @@ func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
 // TestServerGone shows a feed that is down for how long it is, and how to try again.
 func TestServerGone(t *testing.T) {
 	t.Parallel()
-	conversations := []feedtest.Conversation{talk(feedtest.Drop())}
-	for range 100 {
-		conversations = append(conversations, feedtest.Conversation{feedtest.Refuse(503, nil, "")})
-	}
-	server := feedtest.New(t, conversations...)
+	server := feedtest.New(t, talk())
 	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("1.50")
+	server.Stop()
 	d.sees("alpha RETRY", " R reconnect ")
 	before := d.box("A")
 	d.tick((time.Now().Add(20 * time.Second))) // nothing has come meanwhile

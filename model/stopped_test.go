@@ -15,11 +15,16 @@ import (
 // it, and so has a second screen on the same feed, of the one history.
 func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 	t.Parallel()
-	const n, size = 4096, 1 << 10
-	begin := make(chan struct{})
-	conversation := talk(feedtest.Silence(begin))
+	const n, size, portion = 4096, 1 << 10, 512 // of which a portion may wait for the feed to keep it
+	conversation := talk()
 	pad := strings.Repeat("x", size)
-	for range n {
+	var portions []chan struct{}
+	for i := range n {
+		if i%portion == 0 {
+			begin := make(chan struct{})
+			portions = append(portions, begin)
+			conversation = append(conversation, feedtest.Silence(begin))
+		}
 		conversation = append(conversation, feedtest.Send(`{"s":"A","p":"2.50","pad":"`+pad+`"}`))
 	}
 	server := feedtest.New(t, append(conversation, feedtest.Silence(nil)))
@@ -27,11 +32,13 @@ func TestAScreenThatWasStoppedShowsWhatCameMeanwhile(t *testing.T) {
 	d.sees("1.50")
 	e := d.another()
 	e.sees("1.50")
-	close(begin)
 	other := d.feed().Watch()
-	for d.history().Totals().Counts.Events < n+1 {
-		if _, err := other.Next(d.done); err != nil {
-			t.Fatal(err)
+	for i, begin := range portions {
+		close(begin)
+		for d.history().Totals().Counts.Events < int64((i+1)*portion+1) {
+			if _, err := other.Next(d.done); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	for _, screen := range []*driver{d, e} {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"sockeye/feed/feedtest"
 )
 
 // TestRequestsAreAnsweredAsKrakenDoes holds requests and answers against each other, byte for byte.
@@ -139,7 +141,7 @@ func TestTooLargeRequestEndsTheConnection(t *testing.T) {
 	x := startTest(t, defaultPace)
 	p := dial(t, x, "")
 	p.send(strings.Repeat(" ", maxRequest+1))
-	_ = p.SetReadDeadline(time.Now().Add(patience))
+	_ = p.SetReadDeadline(time.Now().Add(feedtest.Patience))
 	if _, payload, err := p.ReadMessage(); err == nil {
 		t.Errorf("got %q, want the end", payload)
 	}
@@ -152,7 +154,7 @@ func TestWebSocketPingAndCloseAreAnswered(t *testing.T) {
 	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	pong := ""
 	p.SetPongHandler(func(s string) error { pong = s; return nil })
-	if err := p.WriteControl(websocket.PingMessage, []byte("are you there"), time.Now().Add(patience)); err != nil {
+	if err := p.WriteControl(websocket.PingMessage, []byte("are you there"), time.Now().Add(feedtest.Patience)); err != nil {
 		t.Fatal(err)
 	}
 	for pong == "" {
@@ -162,7 +164,7 @@ func TestWebSocketPingAndCloseAreAnswered(t *testing.T) {
 		t.Errorf("pong %q", pong)
 	}
 	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
-	if err := p.WriteControl(websocket.CloseMessage, bye, time.Now().Add(patience)); err != nil {
+	if err := p.WriteControl(websocket.CloseMessage, bye, time.Now().Add(feedtest.Patience)); err != nil {
 		t.Fatal(err)
 	}
 	for {

@@ -6,32 +6,37 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
+
+	"sockeye/feed/feedtest"
 )
 
+// TestDropClosesConnections in simulated time: over TCP, what was not read of the client would make a reset of it.
 func TestDropClosesConnections(t *testing.T) {
-	t.Parallel()
-	quick := defaultPace
-	quick.dropAfter = 100 * time.Millisecond
-	x := startTest(t, quick)
-	for range 2 { // every connection
-		p := dial(t, x, "fault=drop&rate=1000")
-		p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
-		_ = p.SetReadDeadline(time.Now().Add(patience))
-		for {
-			_, _, err := p.ReadMessage()
-			if err == nil {
-				continue
+	synctest.Test(t, func(t *testing.T) {
+		pipes := feedtest.NewPipes()
+		x := serve(pipes, defaultPace)
+		defer x.Close()
+		for range 2 { // every connection
+			begun := time.Now()
+			p := dialBy(t, &websocket.Dialer{NetDialContext: pipes.Connect}, x, "fault=drop&rate=100")
+			p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
+			for {
+				_, _, err := p.ReadMessage()
+				if err == nil {
+					continue
+				}
+				if !websocket.IsCloseError(err, websocket.CloseAbnormalClosure) || time.Since(begun) != defaultPace.dropAfter {
+					t.Errorf("after %v the connection ended with %v, want an end without a close frame", time.Since(begun), err)
+				}
+				break
 			}
-			if !websocket.IsCloseError(err, websocket.CloseAbnormalClosure) {
-				t.Errorf("the connection ended with %v, want an end without a close frame", err)
-			}
-			break
 		}
-	}
+	})
 }
 
 // TestStallStopsDataAndKeepsHeartbeats sees two cycles: data, and only heartbeats while requests are
@@ -135,7 +140,7 @@ func TestGarbageComesBetweenData(t *testing.T) {
 	p := dial(t, x, "fault=garbage&rate=1000")
 	p.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	var binary, notJSON, notUTF8, escape, unknown, data bool
-	_ = p.SetReadDeadline(time.Now().Add(patience))
+	_ = p.SetReadDeadline(time.Now().Add(feedtest.Patience))
 	for !binary || !notJSON || !notUTF8 || !escape || !unknown || !data {
 		kind, payload, err := p.ReadMessage()
 		if err != nil {
@@ -183,7 +188,7 @@ func TestAFaultAffectsItsConnectionOnly(t *testing.T) {
 	healthy := dial(t, x, "rate=1000")
 	healthy.send(`{"event":"subscribe","pair":["XBT/USD"],"subscription":{"name":"trade"}}`)
 	dropped := dial(t, x, "fault=drop")
-	_ = dropped.SetReadDeadline(time.Now().Add(patience))
+	_ = dropped.SetReadDeadline(time.Now().Add(feedtest.Patience))
 	if _, _, err := dropped.ReadMessage(); err == nil {
 		t.Error("the connection with the fault is not dropped")
 	}

@@ -113,7 +113,7 @@ func startWith(t *testing.T, config export.Config, options export.Options) *expo
 // says waits until the exporter has said something.
 func (x *exporter) says(t *testing.T, what string) {
 	t.Helper()
-	timeout := time.After(30 * time.Second)
+	timeout := time.After(feedtest.Patience)
 	var all []string
 	for {
 		select {
@@ -193,7 +193,7 @@ func scrape(t *testing.T, address string) metrics {
 // until scrapes until the metrics are as wanted.
 func until(t *testing.T, address, what string, wanted func(m metrics) bool) metrics {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(feedtest.Patience)
 	for {
 		m := scrape(t, address)
 		if wanted(m) {

@@ -1,6 +1,13 @@
 package export
 
-import "time"
+import (
+	"time"
 
-// The tests wait for what is read of a feed, and for what is served, many times.
-func init() { pace, scrapeAge, headerTimeout = 20*time.Millisecond, 10*time.Millisecond, time.Second }
+	"sockeye/feed/feedtest"
+)
+
+// The tests wait for what is read of a feed, and for what is served, many times. A client of theirs may be slow.
+func init() {
+	pace, scrapeAge = 20*time.Millisecond, 10*time.Millisecond
+	headerTimeout, writeTimeout = feedtest.Patience, feedtest.Patience
+}

@@ -11,13 +11,14 @@ import (
 // What clients may cost. Others wait until a connection is closed, which none can prevent for long.
 const (
 	mostConnections = 256
-	writeTimeout    = 10 * time.Second // for it to read the answer
-	idleTimeout     = time.Minute      // for its next request
-	mostHeader      = 16 << 10         // bytes
+	idleTimeout     = time.Minute // for its next request
+	mostHeader      = 16 << 10    // bytes
 )
 
-// headerTimeout is what a client has to send its request.
-var headerTimeout = 5 * time.Second
+var (
+	headerTimeout = 5 * time.Second  // for it to send its request
+	writeTimeout  = 10 * time.Second // for it to read the answer
+)
 
 // newServer returns a server in which no client can have more than its bound.
 func newServer(handler http.Handler) *http.Server {

@@ -33,6 +33,15 @@ func (p *Pipes) Offer(ctx context.Context, conn net.Conn) error {
 	}
 }
 
+// Connect makes a connection to the server, whatever the network and the address are.
+func (p *Pipes) Connect(ctx context.Context, _, _ string) (net.Conn, error) {
+	here, there := net.Pipe()
+	if err := p.Offer(ctx, there); err != nil {
+		return nil, err
+	}
+	return here, nil
+}
+
 // Accept implements [net.Listener].
 func (p *Pipes) Accept() (net.Conn, error) {
 	select {
@@ -61,8 +70,8 @@ func NewSimulated(t testing.TB, conversations ...Conversation) *Server {
 }
 
 // Connect makes a connection to a server of [NewSimulated], whatever the network and the address are.
-func (s *Server) Connect(ctx context.Context, _, _ string) (net.Conn, error) {
-	return s.place.(*inMemory).connect(ctx)
+func (s *Server) Connect(ctx context.Context, network, address string) (net.Conn, error) {
+	return s.place.(*inMemory).connect(ctx, network, address)
 }
 
 // inMemory is where a server listens that is simulated.
@@ -82,13 +91,9 @@ func (m *inMemory) listen() (net.Listener, error) {
 
 func (m *inMemory) release() {}
 
-func (m *inMemory) connect(ctx context.Context) (net.Conn, error) {
+func (m *inMemory) connect(ctx context.Context, network, address string) (net.Conn, error) {
 	m.mu.Lock()
 	pipes := m.pipes
 	m.mu.Unlock()
-	here, there := net.Pipe()
-	if err := pipes.Offer(ctx, there); err != nil {
-		return nil, err
-	}
-	return here, nil
+	return pipes.Connect(ctx, network, address)
 }

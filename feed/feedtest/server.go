@@ -91,6 +91,18 @@ func (p *port) listen() (net.Listener, error) {
 
 func (p *port) release() { p.free() }
 
+// ReservePort returns an address on loopback for a server that is closed and
+// started again: nothing else gets its port until t ends.
+func ReservePort(t testing.TB) (address string) {
+	t.Helper()
+	address, release, err := reservePort()
+	if err != nil {
+		t.Fatalf("feedtest: cannot reserve a port: %v", err)
+	}
+	t.Cleanup(release)
+	return address
+}
+
 // run is the time from a start to the following stop.
 type run struct {
 	listener net.Listener

@@ -14,7 +14,7 @@ func (t *Tail) Flags(flags *pflag.FlagSet) {
 	flags.StringVar(&t.Label, "label", "", "only events of labels like this `WILDCARD`, as in 'XBT/*'")
 	flags.Var((*expression)(t), "match", "only events of messages that match this regular expression")
 	flags.IntVar(&t.Count, "count", 0, "end after so many events")
-	flags.DurationVar(&t.For, "for", 0, "end after so long, as in 10s; exit code 3 if no event came, or fewer than --count")
+	flags.DurationVar(&t.For, "for", 0, "end after so long, as in 10s; exit code 3 if no event came, fewer than --count, or not the alert of --until")
 	flags.StringVar(&t.Until, "until", "", "end when this `ALERT` of the preset is raised, as in 'silent 10s'")
 	flags.BoolVar(&t.Raw, "raw", false, "write what goes over the wire, in the lines of a recording; --count counts frames")
 	flags.BoolVar(&t.Lossless, "lossless", false, "drop nothing where the output is slow: the feed waits for it, and standard error says so")

@@ -105,6 +105,12 @@ func TestARecordingSaysWhatTheFeedSaid(t *testing.T) {
 	if got := eventLines(play(t, headless.Tail{Count: 10, Label: "ETH*"}, files...)); len(got) != 10 || !strings.Contains(got[9], `"ETH/USD"`) {
 		t.Errorf("%q", got)
 	}
+	if got := play(t, headless.Tail{Until: "* > 1 once"}, files...); len(got) == len(replayed) || !strings.Contains(got, `"alert":"* > 1 once"`) {
+		t.Errorf("until an alert: %d bytes of %d", len(got), len(replayed))
+	}
+	if result, err := (&headless.Tail{Until: "* > 2"}).Play(t.Context(), io.Discard, files, bindText, nil); result != headless.Nothing || err == nil {
+		t.Errorf("until an alert that is not raised: %v, %v", result, err)
+	}
 	raw := play(t, headless.Tail{Raw: true}, files...)
 	copied := filepath.Join(t.TempDir(), "copy.ndjson")
 	if err := os.WriteFile(copied, []byte(raw), 0o600); err != nil {
@@ -112,6 +118,28 @@ func TestARecordingSaysWhatTheFeedSaid(t *testing.T) {
 	}
 	if got := play(t, headless.Tail{}, copied); got != replayed {
 		t.Error("a copy by --raw says something else")
+	}
+}
+
+// TestATimeThatGoesBackIsSaid once for the lines in a row, of which each is an event all the same.
+func TestATimeThatGoesBackIsSaid(t *testing.T) {
+	t.Parallel()
+	text := `{"v":1,"at":"2026-11-26T03:00:00Z","feed":"x","preset":"  x:\n    url: ws://h\n    events: [{match: {id: \"*\"}, label: id, value: v}]\n"}` + "\n"
+	for _, second := range []int{0, 30, 10, 11, 40} {
+		text += fmt.Sprintf(`{"at":"2026-11-26T03:00:%02dZ","feed":"x","dir":"in","json":{"id":"A","v":%d}}`+"\n", second, second)
+	}
+	name := filepath.Join(t.TempDir(), "x.ndjson")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	var damages []string
+	result, err := new(headless.Tail).Play(t.Context(), &out, []string{name}, bindText, func(err error) { damages = append(damages, err.Error()) })
+	if result != headless.Done || err != nil || len(eventLines(out.String())) != 5 {
+		t.Errorf("%v, %v\n%s", result, err, out.String())
+	}
+	if len(damages) != 1 || !strings.Contains(damages[0], "x.ndjson: at byte ") || !strings.Contains(damages[0], ", line 4: the time goes back by 20s") {
+		t.Errorf("%q", damages)
 	}
 }
 

@@ -22,7 +22,7 @@ func (p *Probe) Once(ctx context.Context, b *preset.Bound) (*Report, error) {
 	defer over.Stop()
 	ctx, crash := context.WithCancelCause(ctx)
 	defer crash(nil)
-	f := feed.New(ctx, b, crash)
+	f := feed.New(context.WithoutCancel(ctx), b, crash) // it ends after the probe: that the time is over is no loss of the connection
 	f.SetMemory(probeQueue, probeKept)
 	report := p.Run(ctx, f)
 	closed := make(chan struct{})

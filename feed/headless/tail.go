@@ -51,7 +51,7 @@ type Result uint8
 const (
 	Done    Result = iota // as was asked
 	Failed                // a feed will not be tried again
-	Nothing               // the time is over, and nothing has come
+	Nothing               // the time is over, or the recording, and what was asked for has not come
 )
 
 // errDone ends a tail that has written what was asked for.
@@ -99,6 +99,8 @@ func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Res
 		return Nothing, fmt.Errorf("no event in %v", t.For)
 	case t.Count > 0 && w.events < t.Count && ctx.Err() == nil:
 		return Nothing, fmt.Errorf("%d of %d events in %v", w.events, t.Count, t.For)
+	case t.For > 0 && t.Until != "" && ctx.Err() == nil:
+		return Nothing, fmt.Errorf("%q was not raised in %v", t.Until, t.For)
 	}
 	return Done, nil
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sockeye/feed/feedtest"
 )
 
 // TestMain lets the test binary be the commands that the tests run.
@@ -20,7 +22,7 @@ func TestMain(m *testing.M) {
 		command(os.Args[2], os.Args[3:])
 	}
 	os.Setenv("GORACE", "atexit_sleep_ms=0") // the commands have nothing to wait for when they end
-	os.Exit(m.Run())
+	os.Exit(feedtest.Main(m))
 }
 
 func command(what string, args []string) {
@@ -48,9 +50,11 @@ func command(what string, args []string) {
 	case "leave": // one of them, and end
 		child := exec.Command(os.Args[0], "command", "hold", args[0])
 		child.Stderr = os.Stderr
-		if err := child.Start(); err != nil {
+		says, err := child.StdoutPipe()
+		if err != nil || child.Start() != nil {
 			os.Exit(1)
 		}
+		_, _ = says.Read(make([]byte, 1)) // it holds its connection
 	}
 	os.Exit(0)
 }
@@ -60,6 +64,7 @@ func hold(address string) {
 	if err != nil {
 		os.Exit(1)
 	}
+	fmt.Println("held")
 	_, _ = io.Copy(io.Discard, conn)
 	os.Exit(0)
 }
@@ -77,7 +82,7 @@ func callers(t *testing.T) (address string, accept func() net.Conn) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { listener.Close() })
-	_ = listener.(*net.TCPListener).SetDeadline(time.Now().Add(20 * time.Second))
+	_ = listener.(*net.TCPListener).SetDeadline(time.Now().Add(feedtest.Patience))
 	return listener.Addr().String(), func() net.Conn {
 		conn, err := listener.Accept()
 		if err != nil {
@@ -91,7 +96,7 @@ func callers(t *testing.T) (address string, accept func() net.Conn) {
 // wantGone waits until the process at the other end of a connection is gone.
 func wantGone(t *testing.T, conn net.Conn) {
 	t.Helper()
-	_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+	_ = conn.SetReadDeadline(time.Now().Add(feedtest.Patience))
 	if _, err := conn.Read(make([]byte, 1)); os.IsTimeout(err) {
 		t.Error("a process of the command goes on")
 	}
@@ -127,7 +132,7 @@ func next(t *testing.T, r runner) result {
 	select {
 	case got := <-r.results:
 		return got
-	case <-time.After(20 * time.Second):
+	case <-time.After(feedtest.Patience):
 		t.Fatal("there is no result")
 		return result{}
 	}
@@ -143,7 +148,7 @@ func TestCommandGetsTheAlert(t *testing.T) {
 	t.Setenv("TZ", "the environment")
 	file := filepath.Join(t.TempDir(), "a file")
 	c := started(t)
-	c.Run(commandOf(time.Minute, "save", file), raised)
+	c.Run(commandOf(feedtest.Patience, "save", file), raised)
 	if r := next(t, c); r.Err != nil || r.Command != "save" {
 		t.Fatalf("%+v", r)
 	}
@@ -171,7 +176,7 @@ func TestAValueThatIsNoNumberIsNull(t *testing.T) {
 func TestAFailureHasTheFirstLineOfStandardError(t *testing.T) {
 	t.Parallel()
 	c := started(t)
-	c.Run(commandOf(time.Minute, "fail"), raised)
+	c.Run(commandOf(feedtest.Patience, "fail"), raised)
 	if r := next(t, c); r.Err == nil || r.Err.Error() != "exit status 3: the pager is off\x1b[2J" {
 		t.Errorf("%v", r.Err)
 	}
@@ -185,9 +190,9 @@ func TestATimeoutKillsTheWholeGroup(t *testing.T) {
 	t.Parallel()
 	address, accept := callers(t)
 	c := started(t)
-	c.Run(commandOf(2*time.Second, "family", address), raised)
+	c.Run(commandOf(5*time.Second, "family", address), raised) // in which two processes begin, also on a busy machine
 	one, other := accept(), accept()
-	if r := next(t, c); r.Err == nil || !strings.HasPrefix(r.Err.Error(), "it was ended after 2s: ") {
+	if r := next(t, c); r.Err == nil || !strings.HasPrefix(r.Err.Error(), "it was ended after 5s: ") {
 		t.Errorf("%v", r.Err)
 	}
 	wantGone(t, one)
@@ -198,7 +203,7 @@ func TestProcessesThatACommandLeavesAreKilled(t *testing.T) {
 	t.Parallel()
 	address, accept := callers(t)
 	c := started(t)
-	c.Run(commandOf(time.Minute, "leave", address), raised)
+	c.Run(commandOf(feedtest.Patience, "leave", address), raised)
 	if r := next(t, c); r.Err != nil {
 		t.Error(r.Err)
 	}
@@ -211,10 +216,10 @@ func TestCommandsRunOneAtATime(t *testing.T) {
 	address, accept := callers(t)
 	folder := t.TempDir()
 	c := started(t)
-	c.Run(commandOf(time.Minute, "hold", address), raised)
+	c.Run(commandOf(feedtest.Patience, "hold", address), raised)
 	conn := accept() // it runs
 	for n := range maxWaiting + 3 {
-		c.Run(commandOf(time.Minute, "save", filepath.Join(folder, fmt.Sprint(n))), raised)
+		c.Run(commandOf(feedtest.Patience, "save", filepath.Join(folder, fmt.Sprint(n))), raised)
 	}
 	if files, _ := os.ReadDir(folder); len(files) > 0 {
 		t.Error("two run at a time")
@@ -240,8 +245,8 @@ func TestCloseKillsTheCommand(t *testing.T) {
 	t.Parallel()
 	address, accept := callers(t)
 	c := started(t)
-	c.Run(commandOf(time.Minute, "family", address), raised)
-	c.Run(commandOf(time.Minute, "family", address), raised)
+	c.Run(commandOf(feedtest.Patience, "family", address), raised)
+	c.Run(commandOf(feedtest.Patience, "family", address), raised)
 	one, other := accept(), accept()
 	c.Close()
 	wantGone(t, one)
@@ -250,7 +255,7 @@ func TestCloseKillsTheCommand(t *testing.T) {
 		t.Errorf("after the end: %+v", <-c.results)
 	}
 	c.Close()
-	c.Run(commandOf(time.Minute, "save", "/"), raised)
+	c.Run(commandOf(feedtest.Patience, "save", "/"), raised)
 }
 
 func TestTheFirstLineIsBounded(t *testing.T) {

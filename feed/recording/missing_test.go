@@ -47,8 +47,7 @@ func TestWhatIsMissingIsSaidWhereItIs(t *testing.T) {
 }
 
 // TestStatesAreRecordedWhereNoMoreFramesAre: what comes after them would not be understood without them.
-func TestStatesAreRecordedWhereNoMoreFramesAre(t *testing.T) {
-	t.Parallel()
+func TestStatesAreRecordedWhereNoMoreFramesAre(t *testing.T) { // not beside other tests, whose recorders would share what may wait
 	var lines []string
 	blocked, release := make(chan bool), make(chan bool)
 	r := recording.Stream(recording.Options{Feed: "kraken"}, func(line []byte, frame bool) error {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"sockeye/feed/feedtest"
 	"sockeye/feed/recording"
 )
 
@@ -131,7 +132,7 @@ func random(seed int) string {
 // await waits until something is so.
 func await(t *testing.T, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(feedtest.Patience); !is(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("it does not come about")
 		}

@@ -322,8 +322,10 @@ func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
 		defer r.Close()
 		for i := range 3 {
 			r.Add(frame(float64(i), fmt.Sprint(i)))
-			for r.Stats().Written < int64(i+1) {
-				time.Sleep(10 * time.Millisecond)
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if n := r.Stats().Written; n != int64(i+1) {
+				t.Fatalf("a second after message %d, %d are written", i, n)
 			}
 		}
 		text, err := os.ReadFile(files(t, folder)[0])

@@ -57,6 +57,7 @@ func (a *app) replay(paths []string, how replayed) error {
 	if err != nil {
 		return err
 	}
+	process.CollectGarbage()
 	c, err := a.load()
 	if err != nil {
 		return err

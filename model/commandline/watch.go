@@ -12,6 +12,7 @@ import (
 
 // watch runs the screen.
 func (a *app) watch(names []string) error {
+	process.CollectGarbage()
 	c, err := a.load()
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"sockeye/feed/feedtest"
 	"sockeye/model/terminaltest"
@@ -37,14 +38,16 @@ func TestATerminalThatIsGoneEndsTheProgramAndItsCommands(t *testing.T) {
 			t.Parallel()
 			mark := t.TempDir()
 			config := tickerConfig(t, still(t), `    alerts: ["A > 2 run wait"]`,
-				`ui: {commands: {wait: {run: [/bin/sh, -c, "sleep 60; exit", "`+mark+`"], timeout: 1m}}}`)
+				`ui: {commands: {wait: {run: [/bin/sh, -c, "sleep 600; exit", "`+mark+`"], timeout: 1m}}}`)
 			o := open(t, "--config", config, "ticker")
 			o.Sees(`\[1 ticker OPEN`, `alert: A 3 > 2`)
-			o.Until("the command", func(terminaltest.Screen) bool { return running(t, "sleep 60; exit", mark) })
+			o.Until("the command", func(terminaltest.Screen) bool { return running(t, "sleep 600; exit", mark) })
 			end.act(o)
 			o.Gone(128 + int(end.code))
-			if running(t, mark) {
-				t.Error("the command goes on")
+			for deadline := time.Now().Add(time.Minute); running(t, mark); time.Sleep(10 * time.Millisecond) { // it may have been killed just now
+				if time.Now().After(deadline) {
+					t.Fatal("the command goes on")
+				}
 			}
 		})
 	}
@@ -121,6 +124,7 @@ func TestTheScreenIsWholeOnOtherTerminals(t *testing.T) {
 			} else {
 				o.Types("\x03")
 				o.Gone(0)
+				o.Until("the terminal as it was", func(terminaltest.Screen) bool { return len(o.Changed()) == 0 }) // all is written
 			}
 			for _, fault := range faults(o.Written(), tt.ascii) {
 				t.Errorf("the terminal was sent %s", fault)

@@ -23,7 +23,7 @@ func TestAFrozenScreenStandsStillAndGoesLiveAgain(t *testing.T) {
 	o := open(t, "--config", tickerConfig(t, server.URL()), "ticker")
 	o.Sees(`●▸A +5 `, `← A .*"price":5`)
 	o.Types("p")
-	o.Sees(`(?m)^ ?FROZEN 00:0\d`, `╭ LOG +frozen 00:0\d`, `values frozen`)
+	o.Sees(`(?m)^ ?FROZEN 00:\d\d`, `╭ LOG +frozen 00:\d\d`, `values frozen`)
 	entries := pane(o.Screen(), "LOG")
 
 	close(more)

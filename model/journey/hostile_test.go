@@ -99,6 +99,7 @@ presets:
     status: [{op: status}]
     reconnect: {match: [{op: move}], url: to, min: 1h, max: 1h}
     seq: {at: id, prev: before}
+    stale: off # it says nothing more while an operator goes through the screen
     events: [{match: {of: "*", price: "*"}, label: of, unit: unit, value: price}]
     alerts: ["match /owned/ bell notify", "* > 150 bell notify"]
   refused: {url: "`+hostileFrontage(t, turn)+`", reconnect: {min: 1h, max: 1h}}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -167,6 +168,9 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 	}
 	closeFeeds(s.Model.Feeds())
 	waitFor(p.feeds.Wait)
+	if err != nil && p.keyboard.Gone() { // the system ends what is typed before it sends the signal
+		p.signal.CompareAndSwap(0, int32(syscall.SIGHUP))
+	}
 	if p.signal.Load() != 0 {
 		return 128 + int(p.signal.Load()), nil
 	}

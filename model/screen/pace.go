@@ -16,8 +16,10 @@ const (
 	soon = 2 * time.Millisecond
 	// frame is how far apart two renders are at the least.
 	frame = time.Second / 60
-	// rest is how often Bubble Tea sees whether there is something to write, where nothing has changed: for what came too late.
-	rest = time.Second / 10
+	// late is how long after that it is seen once more whether there is something to write: for what Bubble Tea had too late.
+	late = time.Second / 10
+	// rest is how often Bubble Tea sees that where nothing changes.
+	rest = time.Second
 )
 
 // pace has Bubble Tea write a change of the screen at once, and rest until there is one. By itself it (v2.0.10) asks sixty times a
@@ -27,15 +29,16 @@ type pace struct {
 	ticker *time.Ticker // of Bubble Tea; nil: it is as it is
 	slow   *time.Timer  // has it rest
 
-	mu   sync.Mutex
-	next time.Time // when it writes, or has written last
+	mu    sync.Mutex
+	next  time.Time // when it writes, or has written last
+	again bool      // it is seen once more since then
 }
 
 // newPace returns the pace of a program that runs.
 func newPace(p *tea.Program) *pace {
 	s := &pace{ticker: tickerOf(p)}
 	if s.ticker != nil {
-		s.slow = time.AfterFunc(rest, s.slowDown)
+		s.slow = time.AfterFunc(late, s.slowDown)
 	}
 	return s
 }
@@ -62,7 +65,7 @@ func (s *pace) wake() {
 		return // it is about to
 	}
 	in := max(soon, s.next.Add(frame).Sub(now))
-	s.next = now.Add(in)
+	s.next, s.again = now.Add(in), false
 	s.ticker.Reset(in)
 	s.slow.Reset(in + soon)
 }
@@ -71,8 +74,14 @@ func (s *pace) wake() {
 func (s *pace) slowDown() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !time.Now().Before(s.next) {
+	switch {
+	case time.Now().Before(s.next):
+	case s.again:
 		s.ticker.Reset(rest)
+	default:
+		s.again = true
+		s.ticker.Reset(late)
+		s.slow.Reset(late + soon)
 	}
 }
 

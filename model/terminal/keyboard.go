@@ -60,6 +60,13 @@ func (k *Keyboard) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// Gone reports whether the terminal can be read no more.
+func (k *Keyboard) Gone() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.err != nil
+}
+
 // Pause ends the Read that waits, and all that follow until Continue. What is typed meanwhile is kept.
 func (k *Keyboard) Pause() { k.pause(true) }
 

@@ -43,6 +43,9 @@ func TestKeyboardOfAStuckProgram(t *testing.T) {
 			}
 			rest := strings.Repeat("k", 50_000) + interrupt + "q" + interrupt + interrupt
 			types(t, keys, rest)
+			if k.Gone() {
+				t.Error("a keyboard that is typed on is gone")
+			}
 			select {
 			case <-again:
 			case <-time.After(patience):
@@ -52,6 +55,9 @@ func TestKeyboardOfAStuckProgram(t *testing.T) {
 			got, err := io.ReadAll(k)
 			if string(got) != rest || err != nil {
 				t.Errorf("%d bytes are kept, and not the %d that were typed; the error is %v", len(got), len(rest), err)
+			}
+			if !k.Gone() {
+				t.Error("a keyboard that was read to its end is not gone")
 			}
 			if len(again) > 0 {
 				t.Error("it is reported more than once")
