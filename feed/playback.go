@@ -345,8 +345,12 @@ func (p *Playback) arrive(to time.Time, fast bool) {
 	p.hand(fast || over)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.until.Equal(to) {
+	sought := p.until.Equal(to)
+	if sought {
 		p.until = time.Time{}
+	}
+	if sought || !p.search {
+		p.found = false // of no interest to a search that begins here
 	}
 	if fast {
 		p.since = pace{time.Now(), p.at}

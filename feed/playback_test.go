@@ -163,6 +163,26 @@ func TestSkippingPausesBehindTheNextGap(t *testing.T) {
 	await(t, "the end", func() bool { s := p.Status(); return s.Paused && s.At.Equal(s.End) })
 }
 
+// TestSkippingDoesNotPauseForAGapThatASeekHasPassed has it just before the time that is sought.
+func TestSkippingDoesNotPauseForAGapThatASeekHasPassed(t *testing.T) {
+	t.Parallel()
+	var r tape
+	r.minutes(10, 400)
+	p := r.playback(t)
+	p.Pause(true)
+	p.Feeds()[0].Start()
+	for _, behind := range []time.Duration{401500 * time.Millisecond, 402 * time.Second} {
+		at := epoch.Add(behind)
+		p.Seek(at)
+		await(t, "the time", func() bool { return p.Now().Equal(at) && !p.Status().Seeking })
+		p.Next()
+		await(t, "a pause", func() bool { s := p.Status(); return s.Paused && !s.At.Equal(at) })
+		if s := p.Status(); !s.At.Equal(s.End) {
+			t.Errorf("from %v on it pauses at %v", behind, s.At.Sub(epoch))
+		}
+	}
+}
+
 func TestTimeGoesOnAtTheSpeedThatIsAskedFor(t *testing.T) {
 	t.Parallel()
 	var r tape

@@ -97,6 +97,7 @@ type unreadable struct{ error }
 type played struct {
 	*lines
 	replay *replay.Replay
+	order  replay.Order
 	alerts *alert.Set
 	sealed int64 // time of the recording, Unix nanoseconds
 }
@@ -127,13 +128,22 @@ func (p *player) file(ctx context.Context, name string) error {
 		if p.writer.tail.Raw {
 			err = p.copy(line)
 		} else {
-			err = p.play(line)
+			err = p.play(line, func(reason string) { p.damaged(damageAt(name, r, reason)) })
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
+}
+
+// damageAt is what is wrong with the line that a reader has returned last.
+func damageAt(name string, r har.Lines, reason string) *recording.Damage {
+	d := &recording.Damage{File: name, Reason: reason}
+	if reader, ok := r.(*recording.Reader); ok {
+		d.Offset, d.Line = reader.Position()
+	}
+	return d
 }
 
 // copy writes a line as it is.
@@ -156,8 +166,8 @@ func (p *player) copy(line *recording.Line) error {
 	return err
 }
 
-// play replays a line, and writes what has come about when that is enough for a batch.
-func (p *player) play(line *recording.Line) error {
+// play replays a line, and writes what has come about when that is enough for a batch. wrong is called with what is wrong with the line.
+func (p *player) play(line *recording.Line, wrong func(reason string)) error {
 	f := p.feeds[line.Feed]
 	if f == nil {
 		text := ""
@@ -170,6 +180,9 @@ func (p *player) play(line *recording.Line) error {
 		}
 		f = &played{lines: newLines(p.writer, bound), replay: replay.New(bound), alerts: alert.New(bound), sealed: line.At}
 		p.feeds[line.Feed] = f
+	}
+	if back, report := f.order.Back(line); report {
+		wrong(replay.GoesBack(back))
 	}
 	f.replay.Play(line)
 	if f.replay.Full() || line.At-f.sealed >= int64(sealEvery) {

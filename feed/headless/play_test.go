@@ -121,6 +121,28 @@ func TestARecordingSaysWhatTheFeedSaid(t *testing.T) {
 	}
 }
 
+// TestATimeThatGoesBackIsSaid once for the lines in a row, of which each is an event all the same.
+func TestATimeThatGoesBackIsSaid(t *testing.T) {
+	t.Parallel()
+	text := `{"v":1,"at":"2026-11-26T03:00:00Z","feed":"x","preset":"  x:\n    url: ws://h\n    events: [{match: {id: \"*\"}, label: id, value: v}]\n"}` + "\n"
+	for _, second := range []int{0, 30, 10, 11, 40} {
+		text += fmt.Sprintf(`{"at":"2026-11-26T03:00:%02dZ","feed":"x","dir":"in","json":{"id":"A","v":%d}}`+"\n", second, second)
+	}
+	name := filepath.Join(t.TempDir(), "x.ndjson")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	var damages []string
+	result, err := new(headless.Tail).Play(t.Context(), &out, []string{name}, bindText, func(err error) { damages = append(damages, err.Error()) })
+	if result != headless.Done || err != nil || len(eventLines(out.String())) != 5 {
+		t.Errorf("%v, %v\n%s", result, err, out.String())
+	}
+	if len(damages) != 1 || !strings.Contains(damages[0], "x.ndjson: at byte ") || !strings.Contains(damages[0], ", line 4: the time goes back by 20s") {
+		t.Errorf("%q", damages)
+	}
+}
+
 func TestAFolderWithoutRecordingsIsAnError(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.WriteFile(filepath.Join(folder, "notes.txt"), nil, 0o600); err != nil {

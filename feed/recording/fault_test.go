@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"sockeye/feed/feedtest"
@@ -224,6 +225,42 @@ func TestAFullDiskCostsLines(t *testing.T) {
 	}
 	if said != dropped {
 		t.Errorf("the recording says that %d lines are missing, of %d", said, dropped)
+	}
+}
+
+// TestWhatSeveralWritesHaveLostIsSaid where something can be written again.
+func TestWhatSeveralWritesHaveLostIsSaid(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "recordings")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil { // so that it cannot be made
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
+		for i := range 3 {
+			r.Add(frame(float64(i), "1"))
+			r.Flush()
+			time.Sleep(time.Minute) // so that it is tried again
+		}
+		if err := os.Remove(folder); err != nil {
+			t.Fatal(err)
+		}
+		r.Add(frame(3, "2"))
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	file, err := recording.Open(files(t, folder)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	said := int64(0)
+	for line, err := file.Next(); err == nil; line, err = file.Next() {
+		said += line.Dropped
+	}
+	if said != 3 {
+		t.Errorf("the recording says that %d lines are missing, of 3", said)
 	}
 }
 

@@ -21,9 +21,8 @@ type Stream struct {
 	next   int    // of files
 	reader *recording.Reader
 	report func(error)
-	wrong  int   // problems of the file that is open
-	late   bool  // the line before was earlier than one before it
-	newest int64 // time of all lines so far, Unix nanoseconds
+	wrong  int // problems of the file that is open
+	order  Order
 }
 
 // file is a recording that has lines of the feed of a stream.
@@ -177,9 +176,6 @@ func (s *Stream) closeFile() {
 	s.Close()
 }
 
-// tolerated is how much earlier than the one before it a line may be: lines come from several goroutines.
-const tolerated = time.Second
-
 // Next returns the next line, which is valid until the next call; nil at the end. What cannot be read is reported, and left out.
 // A line that is earlier than one before it is given the time of that one.
 func (s *Stream) Next() *recording.Line {
@@ -203,26 +199,21 @@ func (s *Stream) Next() *recording.Line {
 		case line.Feed != s.Feed:
 			continue
 		}
-		s.order(line)
+		if back, report := s.order.Back(line); back > 0 {
+			line.At += int64(back)
+			if report {
+				s.goesBack(line, back)
+			}
+		}
 		return line
 	}
 }
 
-// order has times not go back.
-func (s *Stream) order(line *recording.Line) {
-	back := time.Duration(s.newest - line.At)
-	if back <= 0 {
-		s.newest, s.late = line.At, false
-		return
-	}
-	if back > tolerated && !s.late && line.State == nil {
-		s.late = true
-		offset, number := s.reader.Position()
-		s.problem(&recording.Damage{File: s.files[s.next-1].name, Offset: offset, Line: number, Reason: fmt.Sprintf(
-			"the time goes back by %s: lines are out of order, or the clock was set back. They count as of %s until the time is reached again",
-			back.Round(time.Millisecond), time.Unix(0, s.newest).UTC().Format(time.RFC3339))})
-	}
-	line.At = s.newest
+// goesBack reports that the time goes back, to lines that are given another one.
+func (s *Stream) goesBack(line *recording.Line, back time.Duration) {
+	offset, number := s.reader.Position()
+	s.problem(&recording.Damage{File: s.files[s.next-1].name, Offset: offset, Line: number, Reason: fmt.Sprintf(
+		"%s. They count as of %s until the time is reached again", GoesBack(back), time.Unix(0, line.At).UTC().Format(time.RFC3339))})
 }
 
 // open opens the next file, if there is one.
@@ -243,7 +234,7 @@ func (s *Stream) open() bool {
 // it, where that was made with this preset, else the beginning of the recording in which that is.
 func (s *Stream) Seek(at time.Time, preset string) {
 	s.Close()
-	s.newest, s.late, s.wrong, s.next = 0, false, 0, 0
+	s.order = Order{}
 	for i := range s.files {
 		if !s.files[i].begin.After(at) {
 			s.next = i

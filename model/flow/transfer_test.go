@@ -7,7 +7,10 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/charmbracelet/x/term"
 )
 
 // pipe returns a writer to a pipe, of a terminal that was written to before and has not replied.
@@ -21,7 +24,7 @@ func pipe(t *testing.T) (w *Writer, r *os.File) {
 		r.Close()
 		out.Close()
 	})
-	_ = r.SetReadDeadline(time.Now().Add(20 * time.Second))
+	_ = r.SetReadDeadline(time.Now().Add(time.Minute))
 	c := New(false)
 	c.Wrote(1)
 	c.reply()
@@ -95,23 +98,36 @@ func TestStoppedSequenceIsDropped(t *testing.T) {
 	}
 }
 
+// file is a terminal that keeps what is written to it.
+type file struct {
+	term.File
+	written []byte
+}
+
+func (f *file) Write(p []byte) (int, error) {
+	f.written = append(f.written, p...)
+	return len(p), nil
+}
+
 func TestTransferWritesWhatTheLinkCarriesAtATime(t *testing.T) {
-	w, r := pipe(t)
-	w.control.SetRate(1 << 10)
-	before := w.control.Figures().Written
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- w.Transfer(ctx, strings.Repeat("A", 10<<10)) }()
-	gets(t, r, 102) // a tenth of a second
-	cancel()
-	if err := <-done; !errors.Is(err, context.Canceled) {
-		t.Errorf("the error is %v", err)
-	}
-	rest, err := r.Read(make([]byte, 1<<10))
-	if rest > 1+10*102 || err != nil { // a machine under load may have had time for more pieces
-		t.Errorf("%d bytes follow, and the error is %v", rest, err)
-	}
-	if written := w.control.Figures().Written - before; written != int64(102+rest-1) { // without what ends the sequence
-		t.Errorf("%d bytes are counted, of %d", written, 102+rest)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		c, out := New(false), &file{}
+		c.SetRate(1 << 10)
+		w := NewWriter(out, c)
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- w.Transfer(ctx, strings.Repeat("A", 10<<10)) }()
+		time.Sleep(pieceTime/2 + 3*pieceTime)
+		cancel()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("the error is %v", err)
+		}
+		const pieces = 4 * 102 // one at once, and one after each tenth of a second
+		if got, want := string(out.written), strings.Repeat("A", pieces)+cancelSequence; got != want {
+			t.Errorf("%d bytes are written, want %d, and end with %q", len(got), len(want), got[max(len(got)-1, 0):])
+		}
+		if written := c.Figures().Written; written != pieces { // without what ends the sequence
+			t.Errorf("%d bytes are counted, want %d", written, pieces)
+		}
+	})
 }

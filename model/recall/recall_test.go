@@ -15,6 +15,9 @@ import (
 	"sockeye/model/recall"
 )
 
+// patience bounds what a test waits for; it is never waited out when all is well.
+const patience = time.Minute
+
 // add adds a line and waits until it is in the file.
 func add(l *recall.Lines, line string) error {
 	l.Add(line)
@@ -173,7 +176,7 @@ func TestSaveKeepsTheOrder(t *testing.T) {
 			go func() { _ = l.Save() }()
 		}
 	}
-	l.Close(20 * time.Second)
+	l.Close(patience)
 	if text, err := os.ReadFile(file); err != nil || string(text) != want.String() {
 		t.Errorf("the file is %q, %v", text, err)
 	}
@@ -190,7 +193,7 @@ func TestAFileThatBlocksIsReportedOnce(t *testing.T) {
 	l.Add("one")
 	saved := make(chan error, 1)
 	go func() { saved <- l.Save() }()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(patience)
 	for err = nil; err == nil && time.Now().Before(deadline); {
 		runtime.Gosched()
 		err = l.Overdue(time.Now().Add(time.Hour), time.Second)
@@ -212,7 +215,7 @@ func TestAFileThatBlocksIsReportedOnce(t *testing.T) {
 		if err != nil {
 			t.Errorf("reported twice: %v", err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Error("Save does not end")
 	}
 }
