@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/gorilla/websocket"
 
+	"sockeye/feed"
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 )
@@ -66,41 +68,46 @@ func TestHeadersWithSecretsGoToNoOtherHost(t *testing.T) {
 	}
 }
 
-// TestCloseSendsWhatWasAskedFor: an unsubscribe is sent, although the feed is closed right after it.
+// TestCloseSendsWhatWasAskedFor: an unsubscribe is sent, although the feed is closed right after it. The second that it has for that
+// is simulated.
 func TestCloseSendsWhatWasAskedFor(t *testing.T) {
 	t.Parallel()
 	for range 20 {
-		server := feedtest.New(t, feedtest.Conversation{
-			feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
-			feedtest.Send(`{"op":"subbed","s":"A"}`),
-			feedtest.Expect(`{"op":"unsub","args":["A"]}`),
-			feedtest.ExpectClose(1000),
+		synctest.Test(t, func(t *testing.T) {
+			server := feedtest.NewSimulated(t, feedtest.Conversation{
+				feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
+				feedtest.Send(`{"op":"subbed","s":"A"}`),
+				feedtest.Expect(`{"op":"unsub","args":["A"]}`),
+				feedtest.ExpectClose(1000),
+			})
+			s := watch(t, ticks(server.URL()), feed.Connect(server.Connect))
+			s.until("A", s.subscribed("A"))
+			if err := <-s.feed.Unsubscribe("A"); err != nil {
+				t.Fatal(err)
+			}
+			s.feed.Close()
+			server.Wait()
 		})
-		s := watch(t, ticks(server.URL()))
-		s.until("A", s.subscribed("A"))
-		if err := <-s.feed.Unsubscribe("A"); err != nil {
-			t.Fatal(err)
-		}
-		s.feed.Close()
-		server.Wait()
 	}
 }
 
-// TestReconnectSendsWhatWasAskedFor before it closes the connection.
+// TestReconnectSendsWhatWasAskedFor before it closes the connection, in the same second.
 func TestReconnectSendsWhatWasAskedFor(t *testing.T) {
 	t.Parallel()
 	for range 20 {
-		server := feedtest.New(t,
-			feedtest.Conversation{asks, good[1], good[2], feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.ExpectClose(1000)},
-			feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["B"]}`)})
-		s := watch(t, ticks(server.URL()))
-		s.until("B", s.subscribed("B"))
-		if err := <-s.feed.Unsubscribe("A"); err != nil {
-			t.Fatal(err)
-		}
-		s.feed.Reconnect()
-		server.Wait()
-		s.feed.Close()
+		synctest.Test(t, func(t *testing.T) {
+			server := feedtest.NewSimulated(t,
+				feedtest.Conversation{asks, good[1], good[2], feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.ExpectClose(1000)},
+				feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["B"]}`)})
+			s := watch(t, ticks(server.URL()), feed.Connect(server.Connect))
+			s.until("B", s.subscribed("B"))
+			if err := <-s.feed.Unsubscribe("A"); err != nil {
+				t.Fatal(err)
+			}
+			s.feed.Reconnect()
+			server.Wait()
+			s.feed.Close()
+		})
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"sockeye/feed/feedtest"
 	"sockeye/feed/har"
 	"sockeye/feed/playback"
 )
@@ -78,7 +79,7 @@ func dial(t *testing.T, address string) *peer {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ws.Close() })
-	_ = ws.SetReadDeadline(time.Now().Add(30 * time.Second))
+	_ = ws.SetReadDeadline(time.Now().Add(feedtest.Patience))
 	return &peer{t, ws}
 }
 

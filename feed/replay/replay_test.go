@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"slices"
 	"testing"
-	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/demo"
@@ -153,7 +152,7 @@ func watch(t *testing.T, p *preset.Bound, events int64) (s seen, recorded []byte
 	f.AddSink(r)
 	w := f.Watch()
 	f.Start()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
 	defer cancel()
 	for {
 		b, err := w.Next(ctx)

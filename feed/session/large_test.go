@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sockeye/feed/event"
+	"sockeye/feed/feedtest"
 	"sockeye/feed/message"
 	"sockeye/feed/session"
 )
@@ -57,7 +58,7 @@ func TestCostGrowsWithTheMessage(t *testing.T) {
 				if b.Counts.In != 1 || b.Counts.Events == 0 && !strings.Contains(test.rule, "where: {$.m") {
 					t.Errorf("counts %+v", b.Counts)
 				}
-			case <-time.After(time.Minute):
+			case <-time.After(feedtest.Patience):
 				t.Fatal("it does not end")
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -71,70 +72,78 @@ func TestCloseCodeOutlivesAFailedWrite(t *testing.T) {
 	}
 }
 
-// TestWhatWaitsIsWrittenBeforeTheCloseFrame, and nothing that is queued after Close.
+// TestWhatWaitsIsWrittenBeforeTheCloseFrame, and nothing that is queued after Close. All has a second for that, which is simulated.
 func TestWhatWaitsIsWrittenBeforeTheCloseFrame(t *testing.T) {
-	feedtest.CheckLeaks(t)
-	var talk feedtest.Conversation
-	for i := range 200 {
-		talk = append(talk, feedtest.Expect(fmt.Sprint(i)))
-	}
-	server := feedtest.New(t, append(talk, feedtest.ExpectClose(1000)))
-	c := dial(t, newDialer(), server.URL())
-	for i := range 200 {
-		c.conn.Write([]byte(fmt.Sprint(i)))
-	}
-	c.conn.Close(1000, "")
-	c.conn.Write([]byte("late"))
-	server.Wait()
-	if end := c.ends(); end.Code != 1000 {
-		t.Errorf("%+v", end)
+	synctest.Test(t, func(t *testing.T) {
+		var talk feedtest.Conversation
+		for i := range 200 {
+			talk = append(talk, feedtest.Expect(fmt.Sprint(i)))
+		}
+		server := feedtest.NewSimulated(t, append(talk, feedtest.ExpectClose(1000)))
+		d := newDialer()
+		d.Connect = server.Connect
+		c := dial(t, d, server.URL())
+		for i := range 200 {
+			c.conn.Write([]byte(fmt.Sprint(i)))
+		}
+		c.conn.Close(1000, "")
+		c.conn.Write([]byte("late"))
+		server.Wait()
+		if end := c.ends(); end.Code != 1000 {
+			t.Errorf("%+v", end)
+		}
+	})
+}
+
+// TestAServerThatReadsNothingDoesNotKeepTheConnection, however much waits for it: it has a second, which is simulated.
+func TestAServerThatReadsNothingDoesNotKeepTheConnection(t *testing.T) {
+	for name, start := range map[string]func(*httptest.Server){"ws": (*httptest.Server).Start, "wss": (*httptest.Server).StartTLS} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { serverReadsNothing(t, start) })
+		})
 	}
 }
 
-// TestAServerThatReadsNothingDoesNotKeepTheConnection, however much waits for it.
-func TestAServerThatReadsNothingDoesNotKeepTheConnection(t *testing.T) {
-	feedtest.CheckLeaks(t)
-	for name, start := range map[string]func(*httptest.Server){"ws": (*httptest.Server).Start, "wss": (*httptest.Server).StartTLS} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel() // both wait
-			begun, over := make(chan struct{}, 1), make(chan struct{})
-			upgrader := websocket.Upgrader{}
-			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				ws, err := upgrader.Upgrade(w, r, nil)
-				if err != nil {
-					return
-				}
-				defer ws.Close()
-				if _, reader, err := ws.NextReader(); err == nil {
-					_, _ = reader.Read(make([]byte, 1))
-					begun <- struct{}{}
-				}
-				<-over
-			}))
-			start(server)
-			t.Cleanup(server.Close)
-			t.Cleanup(func() { close(over) })
-			d := newDialer()
-			d.TLS.Insecure = true
-			c := dial(t, d, strings.Replace(server.URL, "http", "ws", 1))
-			long := bytes.Repeat([]byte("x"), d.WriteLimit-16<<10) // nearly as much as may wait, and together more than sockets hold
-			if !c.conn.Write(long) {
-				t.Error("there is no space for the first message")
-			}
-			<-begun
-			if !c.conn.Write(long) {
-				t.Error("there is no space for the second message")
-			}
-			if c.conn.Write(make([]byte, 32<<10)) {
-				t.Error("there is space for more than may wait")
-			}
-			began := time.Now()
-			c.conn.Close(1000, "")
-			c.ends()
-			// Not a measure of speed: half of what a single write may take while nothing is closed.
-			if took := time.Since(began); took > 5*time.Second {
-				t.Errorf("it took %v to close", took)
-			}
-		})
+func serverReadsNothing(t *testing.T, start func(*httptest.Server)) {
+	begun, over := make(chan struct{}, 1), make(chan struct{})
+	upgrader := websocket.Upgrader{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ws, err := upgrader.Upgrade(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer ws.Close()
+		if _, reader, err := ws.NextReader(); err == nil {
+			_, _ = reader.Read(make([]byte, 1))
+			begun <- struct{}{}
+		}
+		<-over
+	}))
+	_ = server.Listener.Close()
+	pipes := feedtest.NewPipes()
+	server.Listener = pipes
+	start(server)
+	t.Cleanup(server.Close)
+	t.Cleanup(func() { close(over) })
+	d := newDialer()
+	d.TLS.Insecure = true
+	d.Connect = pipes.Connect
+	c := dial(t, d, strings.Replace(server.URL, "http", "ws", 1))
+	long := bytes.Repeat([]byte("x"), d.WriteLimit-16<<10) // nearly as much as may wait, and together more than sockets hold
+	if !c.conn.Write(long) {
+		t.Error("there is no space for the first message")
+	}
+	<-begun
+	if !c.conn.Write(long) {
+		t.Error("there is no space for the second message")
+	}
+	if c.conn.Write(make([]byte, 32<<10)) {
+		t.Error("there is space for more than may wait")
+	}
+	began := time.Now()
+	c.conn.Close(1000, "")
+	c.ends()
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("it took %v to close", took)
 	}
 }

@@ -11,9 +11,6 @@ import (
 	"sockeye/feed/socket"
 )
 
-// patience bounds what a test waits for; it is never waited out when all is well.
-const patience = 20 * time.Second
-
 // newDialer returns a dialer with the limits of a feed.
 func newDialer() *socket.Dialer {
 	return &socket.Dialer{ReadLimit: 16 << 20, WriteLimit: 8 << 20, Redact: func(text string) string { return text }}
@@ -58,7 +55,7 @@ func (c *client) message() string {
 			return <-c.messages
 		}
 		c.t.Fatalf("waited for a message, and the connection ended: %+v", end)
-	case <-time.After(patience):
+	case <-time.After(feedtest.Patience):
 		c.t.Fatal("no message comes")
 	}
 	return ""
@@ -70,7 +67,7 @@ func (c *client) ends() socket.End {
 	select {
 	case end := <-c.end:
 		return end
-	case <-time.After(patience):
+	case <-time.After(feedtest.Patience):
 		c.t.Fatal("the connection does not end")
 	}
 	return socket.End{}
@@ -79,7 +76,7 @@ func (c *client) ends() socket.End {
 // noConnection dials, and returns why there is no connection.
 func noConnection(t *testing.T, d *socket.Dialer, address string) socket.End {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), feedtest.Patience)
 	defer cancel()
 	conn, end := d.Dial(ctx, address, http.Header{})
 	if end == nil {
