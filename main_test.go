@@ -170,6 +170,7 @@ presets:
 		{[]string{"tail", "demo", "--raw", "--plain"}, 2, nil, []string{"sockeye: --raw knows frames only"}},
 		{[]string{"tail", "demo", "--label", "nothing*", "--for", "5s"}, 3, []string{`"state":"OPEN"`}, []string{"sockeye: no event in 5s"}},
 		{[]string{"tail", "demo", "--count", "x\x1b"}, 2, nil, []string{"sockeye: --count x␛: it is a whole number, as in 10"}},
+		{[]string{"tail", "demo", "--raw=maybe"}, 2, nil, []string{"sockeye: --raw maybe: it is given as it is, or with =true or =false"}},
 		{[]string{"tail", "ws://h", "--match", "("}, 2, nil, []string{"sockeye: invalid argument \"(\" for \"--match\" flag: error parsing regexp"}},
 		{[]string{"tail", "demo", "--until", "silent 1s"}, 2, nil, []string{`sockeye: --until "silent 1s": the preset has no alerts`}},
 		{[]string{"check", "demo", "--frames", "feed/testdata/recordings/drop.ndjson"}, 0, []string{"connection of 2000-01-01 00:00:00.000\nconnected\n", "would be sent, the same", "XBT/USD is live", "connection of 2000-01-01 00:00:10.500\n"}, nil},
@@ -375,6 +376,17 @@ func TestControlCEndsTheProgramWhateverIsOpen(t *testing.T) {
 	o.Sees(`\[1 demo OPEN\]`)
 	o.Types(":sub ") // whatever is open
 	o.Sees(`(?m)^:sub `)
+	o.Types("\x03")
+	o.Left(0)
+}
+
+// TestASizeThatIsTypedIsNotThatOfTheWindow: a screen of such a size would take all memory.
+func TestASizeThatIsTypedIsNotThatOfTheWindow(t *testing.T) {
+	t.Parallel()
+	o := open(t, "demo")
+	o.Sees(`\[1 demo OPEN\]`)
+	o.Types("\x1b[8;40000;40000t?")
+	o.Sees(`HELP`)
 	o.Types("\x03")
 	o.Left(0)
 }

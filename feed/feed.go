@@ -170,8 +170,10 @@ func (f *Feed) publish() (full bool) {
 		f.keeper.wake()
 	}
 	if f.wire.tapped() {
-		status := f.session.Status()
-		f.wire.state(status.Since, status, f.info.Load())
+		if f.wire.lacks(f.session.State()) { // mostly not: a status is large
+			status := f.session.Status()
+			f.wire.state(status.Since, status, f.info.Load())
+		}
 		if frames := f.session.Pending().Frames; len(frames) != f.wire.told { // mostly none: to read the clock for nothing would cost as much as a sink
 			f.wire.sent(f.clock(), frames)
 		}

@@ -209,16 +209,19 @@ func (w *wire) dialled(address string) {
 	w.url.Store(&shown)
 }
 
+// lacks reports whether a state that has begun at a time is to be passed on. The session is locked.
+func (w *wire) lacks(state event.State, since time.Time) bool {
+	s := w.sinks.Load()
+	return s != nil && !since.IsZero() && (s.state != state || !s.since.Equal(since)) // before Start there is none
+}
+
 // state passes the state of the feed on if it has changed, as of a time, with what is known of its connection, nil being none.
 // The session is locked.
 func (w *wire) state(at time.Time, status event.Status, info *socket.Info) {
-	s := w.sinks.Load()
-	if s == nil {
+	if !w.lacks(status.State, status.Since) {
 		return
 	}
-	if status.Since.IsZero() || s.state == status.State && s.since.Equal(status.Since) {
-		return // before Start there is none
-	}
+	s := w.sinks.Load()
 	s.state, s.since = status.State, status.Since
 	state := recording.State{State: status.State.String(), Reason: w.preset.Redact(status.Reason)}
 	if !status.RetryAt.IsZero() {

@@ -88,7 +88,7 @@ func (r *dryRun) nextKeepalive() (sent []string) {
 }
 
 func (r *dryRun) open() bool {
-	state := r.session.Snapshot().Status.State
+	state, _ := r.session.State()
 	return state.Ready()
 }
 

@@ -170,9 +170,6 @@ func (t *Table) shown(n int32) event.Label {
 	return l
 }
 
-// Sealed returns the labels of the last batch.
-func (t *Table) Sealed() event.Labels { return t.sealed }
-
 // Symbol returns a symbol as the preset has it that is given as it is shown: without its secrets.
 func (t *Table) Symbol(shown string) string {
 	if _, known := t.byKey[shown]; known {

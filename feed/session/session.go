@@ -341,17 +341,15 @@ func (s *Session) Seal() *event.Batch {
 	return s.log.Seal(s.Status(), s.labels.Seal())
 }
 
-// Snapshot returns a batch that holds only the present state, for a reader that joins late.
-func (s *Session) Snapshot() *event.Batch {
-	return &event.Batch{Status: s.Status(), Labels: s.labels.Sealed()}
-}
-
 // Status returns the present state of the feed.
 func (s *Session) Status() event.Status {
 	status := s.conn.status
 	status.Untracked = s.labels.Untracked
 	return status
 }
+
+// State returns the state of the feed, and when it began.
+func (s *Session) State() (event.State, time.Time) { return s.conn.status.State, s.conn.status.Since }
 
 // News reports whether Seal has anything.
 func (s *Session) News() bool { return s.log.News() }

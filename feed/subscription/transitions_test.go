@@ -14,9 +14,10 @@ import (
 
 // subscriptionDriver drives the only subscription of a feed by words.
 type subscriptionDriver struct {
-	t   *testing.T
-	s   *session.Session
-	now time.Time
+	labels event.Labels // as they were sealed last
+	t      *testing.T
+	s      *session.Session
+	now    time.Time
 }
 
 const driven = `
@@ -50,8 +51,10 @@ func newSubscriptionDriver(t *testing.T, text string) *subscriptionDriver {
 // label returns a label as the readers of the feed see it.
 func (d *subscriptionDriver) label(name string) event.Label {
 	d.t.Helper()
-	d.s.Seal()
-	for _, l := range d.s.Snapshot().Labels.All() {
+	if b := d.s.Seal(); b != nil {
+		d.labels = b.Labels
+	}
+	for _, l := range d.labels.All() {
 		if l.Name == name {
 			return *l
 		}

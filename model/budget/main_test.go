@@ -46,6 +46,7 @@ func BenchmarkBudgets(b *testing.B) {
 	}{
 		{"ingest", measureIngest},
 		{"record", measureRecorded},
+		{"record at a rate", measureRecordedRate},
 		{"update", measureUpdate},
 		{"keys", measureKeys},
 		{"memory", measureMemory},

@@ -13,6 +13,7 @@ var kinds = map[string]string{
 	"int":      "a whole number, as in 10",
 	"float64":  "a number, as in 2.5",
 	"duration": "a length of time with its unit, as in 10s or 5m",
+	"bool":     "given as it is, or with =true or =false",
 }
 
 // flagError says what a flag wants whose value cannot be read: the library has the words of Go's parsers.

@@ -45,6 +45,17 @@ func (t *Terminal) noColour() bool {
 	return t.Getenv("NO_COLOR") != "" || terminal.IsDEC(t.Getenv("TERM"))
 }
 
+// sized returns a message that says how large the window is with what the system says of that: such a message may be part of what is
+// typed, where a size has no bound.
+func (t *Terminal) sized(msg tea.Msg) tea.Msg {
+	if _, is := msg.(tea.WindowSizeMsg); is {
+		if columns, lines, err := term.GetSize(t.Out.Fd()); err == nil {
+			return tea.WindowSizeMsg{Width: columns, Height: lines}
+		}
+	}
+	return msg
+}
+
 // Screen is a screen on a terminal.
 type Screen struct {
 	Model   *model.Model
@@ -65,7 +76,9 @@ func New(ctx context.Context, t Terminal, feeds []*feed.Feed, o model.Options) *
 	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithOutput(out), tea.WithEnvironment(t.Environment)}
 	if t.Width == 0 {
 		shown := &paced{Model: s.Model}
-		s.Program = tea.NewProgram(shown, append(options, tea.WithInput(t.In), tea.WithFilter(s.Model.Filter))...)
+		s.Program = tea.NewProgram(shown, append(options, tea.WithInput(t.In), tea.WithFilter(func(m tea.Model, msg tea.Msg) tea.Msg {
+			return s.Model.Filter(m, t.sized(msg))
+		}))...)
 		shown.program = s.Program
 		return s
 	}
