@@ -188,7 +188,7 @@ func TestExchangesAreTheSameOverSockets(t *testing.T) {
 			late.Every, late.Idle = k.Every*1000, k.Idle*1000
 			patient.Keepalive = &late
 		}
-		patient.Hours = nil         // it plays whenever the test runs
+		patient.Hours = nil // it plays whenever the test runs
 		bound.Preset = &patient
 		f := feed.Start(context.Background(), &bound, func(err error) { t.Error(err) })
 		t.Cleanup(f.Close)
