@@ -47,7 +47,14 @@ func (r *Reader) Matches(rule *Rule) bool {
 // Records returns the records that a rule reads of the current message, and whether there is a place for them at all; whole is
 // false where the message holds too many. They are valid until the next call.
 func (r *Reader) Records(rule *Rule) (records []Ref, ok, whole bool) {
+	shape := r.doc.tape.Shape()
+	if shape != 0 && shape == rule.pickedOf { // where they stand is the same
+		return rule.picked, true, true
+	}
 	records, ok = r.doc.records(rule.Each, rule.Where, r.match)
+	if ok && shape != 0 && len(rule.Where) == 0 {
+		rule.picked, rule.pickedOf = append(rule.picked[:0], records...), shape
+	}
 	return records, ok, !r.doc.cut
 }
 

@@ -10,11 +10,13 @@ type Rule struct {
 	Number int    // counted from 1
 	Fixed  []byte // the label where it is the same for every message, else nil; read-only
 
-	fields []uint8          // of Values; of an OHLC, one for the close
-	close  preset.ValuePath // of an OHLC
-	found  bool             // a record had a value of it
-	missed int              // records before that which had none
-	parts  candleParts      // of an OHLC
+	fields   []uint8          // of Values; of an OHLC, one for the close
+	close    preset.ValuePath // of an OHLC
+	picked   []Ref            // its records in a message ...
+	pickedOf uint64           // ... of the shape with this number; 0: of none
+	found    bool             // a record had a value of it
+	missed   int              // records before that which had none
+	parts    candleParts      // of an OHLC
 }
 
 // compile prepares the rules and names the fields.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+	"sync/atomic"
 )
 
 // Feeds send messages of a few kinds, and those of one kind have the same names and punctuation at the same places: only
@@ -30,6 +31,7 @@ const (
 
 // shape is what the messages of one kind have in common.
 type shape struct {
+	number  uint64  // among those of all tapes
 	text    []byte  // the message that it was learned from
 	values  []value // of the last message that was not laid out as an earlier one
 	layouts [4]layout
@@ -95,6 +97,18 @@ func (t *Tape) another(text []byte) bool {
 	return false
 }
 
+// learned is how many shapes were learned by all tapes.
+var learned atomic.Uint64
+
+// Shape returns the number of the shape of the message, which no other shape has; 0: it has none that is known. In all messages of one shape, the values with the
+// same Ref are of the same type, where null, true and false are one, and have the same members, elements and names.
+func (t *Tape) Shape() uint64 {
+	if t.known == nil {
+		return 0
+	}
+	return t.known.number
+}
+
 // learn notes the shape of the message that was scanned.
 func (t *Tape) learn() {
 	if len(t.text) > maxShapeText || len(t.values) > maxShapeValues || t.debt > mostDebt-learnDebt && t.turn%learnEvery != 0 {
@@ -112,6 +126,7 @@ func (t *Tape) learn() {
 	} else {
 		t.last = (t.last + 1) % maxShapes // not the one that fitted last
 	}
+	t.shapes[t.last].number = learned.Add(1)
 	t.shapes[t.last].learn(t.text, t.values)
 }
 

@@ -86,7 +86,7 @@ type Tape struct {
 	scratch []byte  // unescaped text
 
 	shapes []*shape
-	last   int    // the number of the shape that a message had last
+	last   int    // the place of the shape that a message had last
 	turn   uint32 // messages so far
 	debt   int
 }
