@@ -23,20 +23,22 @@ const (
 func Record(f *feed.Feed, folder recording.Folder, trouble func(text string)) (stop func() error) {
 	o := options(f.Preset())
 	o.Folder = folder
-	return record(f, o, trouble)
+	_, stop = record(f, o, trouble)
+	return stop
 }
 
-func record(f *feed.Feed, o recording.Options, trouble func(text string)) (stop func() error) {
+// record is Record, with the recorder.
+func record(f *feed.Feed, o recording.Options, trouble func(text string)) (r *recording.Recorder, stop func() error) {
 	if trouble == nil {
 		trouble = func(text string) { f.Note(event.Trouble, text) }
 	}
-	r := recording.Record(o)
+	r = recording.Record(o)
 	remove := f.AddSink(r)
 	ctx, cancel := context.WithCancel(context.Background())
 	var checking sync.WaitGroup
 	check := recordingCheck{trouble: trouble}
 	checking.Go(func() { check.run(ctx, r) })
-	return func() error {
+	return r, func() error {
 		remove()
 		cancel()
 		checking.Wait()

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sockeye/feed"
@@ -34,6 +35,8 @@ type recorded struct {
 	recent  *recording.Recent
 	options recording.Options // of both: what has to be hidden was received before the recording begins
 	wanted  chan time.Time    // since when an alert wants to have recorded what was received
+
+	recorder atomic.Pointer[recording.Recorder] // nil: there is no recording
 
 	mu    sync.Mutex       // held while files are opened and closed
 	since time.Time        // when the recording began; zero: there is none
@@ -123,8 +126,25 @@ func (r *Recorders) Start(f *feed.Feed) (folder string, err error) {
 	}
 	o := own.options
 	o.Folder = to
-	own.since, own.stop = time.Now(), record(f, o, func(text string) { r.report(f, event.Trouble, text) })
+	recorder, stop := record(f, o, func(text string) { r.report(f, event.Trouble, text) })
+	own.recorder.Store(recorder)
+	own.since, own.stop = time.Now(), stop
 	return to.Path, nil
+}
+
+// Failing returns why the recording of a feed cannot be written at present; nil if it can, or if there is none. It does not wait.
+func (r *Recorders) Failing(f *feed.Feed) error {
+	r.mu.Lock()
+	own := r.feeds[f]
+	r.mu.Unlock()
+	if own == nil {
+		return nil
+	}
+	recorder := own.recorder.Load()
+	if recorder == nil {
+		return nil
+	}
+	return recorder.Stats().Err
 }
 
 // Stop ends the recording of a feed. It waits for the disk.
@@ -148,6 +168,7 @@ func (r *Recorders) stop(own *recorded) (err error) {
 		own.times = own.times[max(len(own.times)-mostTimes, 0):]
 	}
 	own.since, own.stop = time.Time{}, nil
+	own.recorder.Store(nil)
 	return err
 }
 

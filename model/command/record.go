@@ -26,6 +26,8 @@ type Recorder interface {
 	Start(f *feed.Feed) (folder string, err error)
 	// Stop ends the recording of a feed.
 	Stop(f *feed.Feed) error
+	// Failing returns why the recording of a feed cannot be written at present; nil if it can, or if there is none. It does not wait.
+	Failing(f *feed.Feed) error
 	// Last records what a feed has received in the last while, and says what that was.
 	Last(f *feed.Feed, last time.Duration) (said string, err error)
 }
