@@ -180,8 +180,15 @@ func TestExchangesAreTheSameOverSockets(t *testing.T) {
 		server := feedtest.New(t, conversations...)
 		bound := *bindShipped(t, name, server.URL())
 		patient := *bound.Preset
-		patient.Silence = time.Hour // the server has no heartbeats to send while a busy machine gets to the end
-		patient.Hours = nil         // it plays whenever the test runs
+		patient.Silence = time.Hour // the server has no heartbeats to send while a busy machine gets to the end, and waits for no keepalive
+		patient.ConnectTimeout, patient.Answer = time.Hour, time.Hour
+		patient.Stale = []preset.StaleRule{{Like: "*"}} // never
+		if k := patient.Keepalive; k != nil {
+			late := *k
+			late.Every, late.Idle = k.Every*1000, k.Idle*1000
+			patient.Keepalive = &late
+		}
+		patient.Hours = nil // it plays whenever the test runs
 		bound.Preset = &patient
 		f := feed.Start(context.Background(), &bound, func(err error) { t.Error(err) })
 		t.Cleanup(f.Close)

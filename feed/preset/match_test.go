@@ -85,7 +85,13 @@ func TestMatchingAllocatesNothing(t *testing.T) {
 	text := []byte("ohlc-5")
 	for _, yaml := range []string{`/^ohlc-/`, `ohlc-5`, `[a, ohlc-5]`, `/o.*5/`, `"*"`} {
 		e := wanted(t, yaml)
-		if n := testing.AllocsPerRun(100, func() { e.Matches(text, lang.Scalar, nil) }); n != 0 {
+		allocations := func() float64 { return testing.AllocsPerRun(100, func() { e.Matches(text, lang.Scalar, nil) }) }
+		// With the race detector, sync.Pool loses by chance what regexp has put into it: the fewest of some tries are those of a match.
+		n := allocations()
+		for range 9 {
+			n = min(n, allocations())
+		}
+		if n != 0 {
 			t.Errorf("%s costs %v allocations", yaml, n)
 		}
 	}
