@@ -92,6 +92,8 @@ func (c *conditions) cross(at *place, l *label, p *event.Point, before last, t i
 	w.value, w.decimals = p.Value, p.Decimals
 	if c.reports.raise(w, t, 1) {
 		c.reports.report(w, w.crossed(w.value))
+	} else if w.entry != nil && w.entry.at == t { // it is counted, and the list has its time
+		c.reports.update(w, w.crossed(w.value))
 	}
 }
 

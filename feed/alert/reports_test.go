@@ -241,6 +241,18 @@ func TestOffEndsWhatWasRaised(t *testing.T) {
 	}
 }
 
+// TestACrossingThatIsOnlyCountedIsListedAsItWas: the last one, whose time the list has.
+func TestACrossingThatIsOnlyCountedIsListedAsItWas(t *testing.T) {
+	c := start(t, config, "A crosses 100")
+	for _, v := range []float64{99, 101, 98} {
+		c.bid("A", v)
+	}
+	c.want("raised A 101 crosses 100")
+	if active := c.active(); len(active) != 1 || active[0].Text != "A 98 crosses downwards 100" || active[0].Count != 2 {
+		t.Errorf("%+v", active)
+	}
+}
+
 // TestEachOfABurstIsListedWithItsValue, also those that were reported together: while it holds, and when it is over.
 func TestEachOfABurstIsListedWithItsValue(t *testing.T) {
 	for alert, want := range map[string][2]string{

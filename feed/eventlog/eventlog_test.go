@@ -222,8 +222,10 @@ func TestTheReportAddsUp(t *testing.T) {
 		23 {"feed":"a","gap":2}
 		24 {"feed":"a","filled":1,"dropped":5}
 		30 {"feed":"a","label":"Y","subscription":"rejected","reason":"no"}
+		31 {"feed":"a","label":"Z","subscription":"not sent","reason":"h may have no secrets"}
 		31 {"feed":"a","label":"Y","alert":"silent 10s"}
 		32 {"feed":"a","label":"Y","alert":"silent 10s","over":true}
+		33 {"feed":"a","label":"Z","subscription":"pending"}
 		40 {"feed":"b","watch":"begin"}
 		40 {"feed":"b","state":"OPEN"}
 		50 {"feed":"b","watch":"end"}
@@ -237,7 +239,8 @@ b 10m0s – – 0 0 0 0
 
 feed subscription stale not subscribed alerts
 a Y – 30m0s, 1 x, rejected 1
-a X 5m0s, 1 x – 0`
+a X 5m0s, 1 x – 0
+a Z – 2m0s, 1 x, not sent 0`
 	if got != wanted {
 		t.Errorf("got\n%s\nwanted\n%s", got, wanted)
 	}

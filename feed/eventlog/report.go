@@ -7,6 +7,8 @@ import (
 	"slices"
 	"text/tabwriter"
 	"time"
+
+	"sockeye/feed/event"
 )
 
 // Report is what happened on feeds within a time, made of lines in the order in which they were written.
@@ -36,7 +38,7 @@ type feedReport struct {
 type labelReport struct {
 	name     string
 	stale    span
-	off      span // rejected, ended or without an answer
+	off      span // in one of offStates
 	offState string
 	alerts   int
 }
@@ -150,9 +152,20 @@ func (f *feedReport) setState(l *Line, at time.Time, counts bool) {
 	f.stale.set(l.State == "STALE", at)
 }
 
+// offStates are the states of a subscription that has failed, or was not answered, in words.
+var offStates = func() map[string]bool {
+	words := map[string]bool{event.Unanswered.String(): true}
+	for state := range event.SubscriptionStates {
+		if state.Failed() {
+			words[state.String()] = true
+		}
+	}
+	return words
+}()
+
 func (l *labelReport) setState(state string, at time.Time) {
 	l.stale.set(state == "stale", at)
-	off := state == "rejected" || state == "ended" || state == "without an answer"
+	off := offStates[state]
 	if off {
 		l.offState = state
 	}

@@ -20,7 +20,7 @@ import (
 // TestARecordingOfAKilledProgramIsReplayed records a feed with a gap, kills the program, and replays what was recorded.
 func TestARecordingOfAKilledProgramIsReplayed(t *testing.T) {
 	t.Parallel()
-	// What is before the gap is seen for three seconds of the replay.
+	// What is before the gap is seen for three seconds of the replay, or as many of them as it is slower.
 	conversation := slices.Concat(subscribed(), ticks(1, 20), feedtest.Conversation{feedtest.Do(func() { time.Sleep(3 * time.Second) })}, ticks(30, 31))
 	for price := 32; price <= 200; price++ { // what was received a second ago is written
 		conversation = append(conversation, feedtest.Do(func() { time.Sleep(200 * time.Millisecond) }), tick("A", price))
@@ -40,6 +40,7 @@ func TestARecordingOfAKilledProgramIsReplayed(t *testing.T) {
 		o.Sees(why)
 		o.Types("\x1b")
 	}
+	o.Types("{{{")         // slower
 	command(o, "seek -1h") // to the beginning
 	o.Sees(`REPLAY \S+ \S+ `, `gaps 0`)
 	o.Types(")")

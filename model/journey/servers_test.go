@@ -63,7 +63,7 @@ func ticker(url string, more ...string) string {
 // goes there.
 func startExchange(t *testing.T) (exchange *demo.Exchange, config string) {
 	t.Helper()
-	exchange, err := demo.Start("127.0.0.1:0")
+	exchange, err := demo.Start(feedtest.ReservePort(t)) // a test may start it again there
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ package journey
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -77,9 +78,12 @@ func strip(s size, lines []string) bool {
 		strings.HasPrefix(lines[s.rows-1], " ? help ")
 }
 
+// price is what one of XBT/USD begins with.
+var price = regexp.MustCompile(`^\d\d,\d`)
+
 // figures reports whether state, last value and age are there, and nothing else.
 func figures(s size, lines []string) bool {
-	return (s.rows < 4 || strings.ContainsAny(lines[3], "▁▂▃▄▅▆▇█")) && strings.HasPrefix(lines[0], "demo OPEN ") && (strings.HasPrefix(lines[1], "XBT/USD ") || s.columns < 16 && strings.HasPrefix(lines[1], "61,")) && strings.HasPrefix(lines[2], "data 0.") &&
+	return (s.rows < 4 || strings.ContainsAny(lines[3], "▁▂▃▄▅▆▇█")) && strings.HasPrefix(lines[0], "demo OPEN ") && (strings.HasPrefix(lines[1], "XBT/USD ") || s.columns < 16 && price.MatchString(lines[1])) && strings.HasPrefix(lines[2], "data 0.") &&
 		strings.TrimSpace(strings.Join(lines[min(4, len(lines)):], "")) == ""
 }
 

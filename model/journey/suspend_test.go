@@ -109,7 +109,7 @@ func TestAStoppedProgramResumesWithoutAFalseAlarm(t *testing.T) {
 	<-long
 	o.Signal(syscall.SIGCONT)
 	o.Sees(`\[1 ticker OPEN`, `●▸A +999 `, `● B +999 `)
-	balances(t, o, `in \d{3} = \d{3} log \+ 0 beats \+ 0 dropped`)
+	balances(t, o, `in [\d,]{3,} = [\d,]{3,} log \+ 0 beats \+ 0 dropped`)
 	o.Until("its own screen, whole", func(s terminaltest.Screen) bool {
 		return tornAt(s, false) == "" && !strings.Contains(s.String(), "operator") && !strings.Contains(s.String(), "~")
 	})

@@ -67,14 +67,16 @@ func (o *Operator) BlockWrites() {
 		o.t.Fatalf("terminaltest: the terminal cannot be filled: %v", err)
 	}
 	defer tty.Close()
-	for _, filler := range []string{strings.Repeat("x", 256), "x"} { // where the one has no space, the other may
-		for err = nil; err == nil; {
-			if err = tty.SetWriteDeadline(time.Now().Add(300 * time.Millisecond)); err == nil {
-				_, err = tty.WriteString(filler)
+	for full := false; !full; full = o.down.full() { // a busy machine may not read in time what is written
+		for _, filler := range []string{strings.Repeat("x", 256), "x"} { // where the one has no space, the other may
+			for err = nil; err == nil; {
+				if err = tty.SetWriteDeadline(time.Now().Add(300 * time.Millisecond)); err == nil {
+					_, err = tty.WriteString(filler)
+				}
 			}
-		}
-		if !errors.Is(err, os.ErrDeadlineExceeded) {
-			o.t.Fatalf("terminaltest: the terminal cannot be filled: %v", err)
+			if !errors.Is(err, os.ErrDeadlineExceeded) {
+				o.t.Fatalf("terminaltest: the terminal cannot be filled: %v", err)
+			}
 		}
 	}
 }
@@ -124,6 +126,20 @@ func (d *downlink) close() {
 		d.flight.wait()
 	}
 	d.running.Wait()
+}
+
+// carries reports whether something that was read has not come to the screen.
+func (d *downlink) carries() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.landed < d.written.Len()
+}
+
+// full reports whether the buffer is.
+func (d *downlink) full() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.written.Len()-d.sent >= d.link.Buffer
 }
 
 func (d *downlink) stop(stopped bool) {

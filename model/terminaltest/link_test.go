@@ -32,7 +32,7 @@ func waitStderr(o *Operator, text string) {
 func TestTheRateBoundsWhatArrives(t *testing.T) {
 	t.Parallel()
 	const size = 32 << 10
-	thin := Start(t, program("writes", "32768"), over(Link{Rate: 2 << 10, Buffer: 1 << 20}))
+	thin := Start(t, program("writes", "32768"), over(Link{Rate: 512, Buffer: 1 << 20}))
 	thick := Start(t, program("writes", "32768"), over(Link{Rate: 512 << 10, Buffer: 1 << 20}))
 	thin.Sees(`ready`)
 	thick.Sees(`ready`)
@@ -40,7 +40,7 @@ func TestTheRateBoundsWhatArrives(t *testing.T) {
 	thick.Types(" ")
 	thick.Sees(`(?m)^end`)
 	if arrived := thin.Arrived(); arrived > size/4 {
-		t.Errorf("while %d bytes come over a link, %d come over one that is 256 times as thin", size, arrived)
+		t.Errorf("while %d bytes come over a link, %d come over one that is 1,024 times as thin", size, arrived)
 	}
 	before := thin.Arrived()
 	thin.Until("more", func(Screen) bool { return thin.Arrived() > before+1<<8 })
@@ -82,7 +82,7 @@ func TestTheBufferBoundsWhatIsAhead(t *testing.T) {
 
 func TestAnswersNeedARoundTrip(t *testing.T) {
 	t.Parallel()
-	far := Start(t, program("draws", "ready", "pressed"), over(Link{RoundTrip: 2 * time.Second}))
+	far := Start(t, program("draws", "ready", "pressed"), over(Link{RoundTrip: 5 * time.Second}))
 	near := Start(t, program("draws", "ready", "pressed"), small)
 	far.Sees(`ready`)
 	near.Sees(`ready`)

@@ -37,8 +37,8 @@ import (
 // patience bounds every wait for the program. It is no measure of speed.
 const patience = time.Minute
 
-// lastWords is for how long nothing comes to the screen from a program that has ended before it counts as having
-// written everything.
+// lastWords is for how long nothing comes to the screen from a program that has ended, and nothing is on the way, before it counts as
+// having written everything.
 const lastWords = 2 * time.Second
 
 // A program writes a picture in pieces. What has stood for a moment counts as a whole one, and so does what has not
@@ -200,6 +200,10 @@ func (o *Operator) Until(what string, holds func(Screen) bool) {
 		case <-over:
 			over, silence = nil, time.After(lastWords)
 		case <-silence:
+			if o.down.carries() {
+				silence = time.After(lastWords)
+				continue
+			}
 			o.t.Fatalf("the program has ended, and was to show %s\n%s\n%s", what, shown, o.Stderr())
 		case <-timeout:
 			o.t.Fatalf("the screen was to show %s\n%s\n%s", what, shown, o.Stderr())
@@ -261,7 +265,7 @@ func (o *Operator) Left(code int) {
 	if text := o.Stderr(); text != "" {
 		o.t.Errorf("standard error has\n%s", text)
 	}
-	for {
+	for timeout := time.After(patience); ; {
 		_, changed := o.emulator.screen()
 		left := o.Changed()
 		if len(left) == 0 {
@@ -269,9 +273,14 @@ func (o *Operator) Left(code int) {
 		}
 		select {
 		case <-changed:
+			continue
 		case <-time.After(lastWords):
-			o.t.Fatalf("the program leaves the terminal changed: %s", strings.Join(left, ", "))
+			if o.down.carries() {
+				continue
+			}
+		case <-timeout:
 		}
+		o.t.Fatalf("the program leaves the terminal changed: %s", strings.Join(left, ", "))
 	}
 }
 
