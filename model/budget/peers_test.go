@@ -23,7 +23,7 @@ import (
 )
 
 // peerRounds is how many times each program reads the flood, in turn with the others: what else the machine does meets all.
-const peerRounds = 5
+const peerRounds = 3
 
 // BenchmarkPeers has other programs read the same flood, and prints what they need for a message: the time on the clock, with their
 // start, and of the processor. `.ci/peers` installs them and runs it.
