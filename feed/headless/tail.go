@@ -60,6 +60,7 @@ var errDone = errors.New("done")
 // Run writes to out until there is no more to write, or ctx ends. The feeds are started if they were not, and not
 // closed. Beside a result, the error says why a feed has failed, or why nothing can be written any more; an output that was closed by its reader is none.
 func (t *Tail) Run(ctx context.Context, out io.Writer, feeds ...*feed.Feed) (Result, error) {
+	widen(out)
 	w := &writer{tail: t, out: out}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -23,7 +23,7 @@ import (
 )
 
 // dialTime is how long a server may take to answer.
-const dialTime = 10 * time.Second
+const dialTime = 20 * time.Second
 
 // Screen shows a screen of the server at a socket on the terminal of the process until the operator leaves it, and returns the exit
 // code. request is what a client of SSH would have as its command line.
@@ -55,7 +55,7 @@ func Screen(socket, request string) (code int, err error) {
 			return 0, err
 		}
 		go func() { _, _ = io.Copy(keys, os.Stdin) }() // until the process ends
-		stop := followWindow(s)
+		stop := followWindow(s, width, height)
 		defer stop()
 		code, err := wait(s, ends)
 		if err != nil || code > 128 { // the server has not restored it
