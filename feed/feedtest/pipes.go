@@ -80,7 +80,7 @@ type inMemory struct {
 	pipes *Pipes
 }
 
-func (m *inMemory) address() string { return "feedtest.invalid" }
+func (m *inMemory) address() string { return "127.0.0.1:1" } // for which no proxy of the environment is used
 
 func (m *inMemory) listen() (net.Listener, error) {
 	m.mu.Lock()
