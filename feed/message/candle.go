@@ -34,14 +34,14 @@ func (r *Reader) CandleAgain(rule *Rule, payload []byte) (c event.Candle, ok boo
 
 // candle reads the candle of a record.
 func (d *Document) candle(rule *Rule, record Ref) (c event.Candle, ok bool) {
-	for _, part := range []struct {
-		path *lang.Path
-		v    *float64
-	}{{&rule.OHLC.Open, &c.Open}, {&rule.OHLC.High, &c.High}, {&rule.OHLC.Low, &c.Low}, {&rule.OHLC.Close, &c.Close}} {
-		if *part.v, c.Decimals, ok = d.number(part.path, record); !ok {
+	parts := [...]*lang.Path{&rule.OHLC.Open, &rule.OHLC.High, &rule.OHLC.Low, &rule.OHLC.Close}
+	var v [len(parts)]float64 // not the parts of c itself: pointers to them would have it allocated
+	for i, path := range parts {
+		if v[i], c.Decimals, ok = d.number(path, record); !ok {
 			return c, false
 		}
 	}
+	c.Open, c.High, c.Low, c.Close = v[0], v[1], v[2], v[3]
 	if c.Volume, _, ok = d.number(rule.OHLC.Volume, record); !ok {
 		c.Volume = math.NaN()
 	}
