@@ -53,6 +53,7 @@ func Recordings(paths []string) (names []string, err error) {
 // say. damaged is called with each part of a file that cannot be read, and with each file of which nothing can. That nothing of all of
 // them can be read is an error.
 func (t *Tail) Play(ctx context.Context, out io.Writer, files []string, bind func(feed, text string) (*preset.Bound, error), damaged func(error)) (Result, error) {
+	widen(out)
 	w := &writer{tail: t, out: out}
 	p := &player{writer: w, bind: bind, damaged: damaged, feeds: make(map[string]*played)}
 	for _, name := range files {

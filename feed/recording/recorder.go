@@ -94,7 +94,7 @@ func Record(o Options) *Recorder {
 // The function is called by one goroutine, with a line that is valid until it returns, and whether it is a frame; with nil
 // when no more lines wait, which is the moment to flush a buffer. While it waits, what comes is queued, and dropped and counted when that is too much. After an error it is called no more.
 func Stream(o Options, write func(line []byte, frame bool) error) *Recorder {
-	return start(o.Feed, &stream{options: &o, call: write}, pace{every: streamEvery, queue: &queues, batch: 256 << 10})
+	return start(o.Feed, &stream{options: &o, call: write}, pace{every: streamEvery, queue: &queues, batch: 1 << 20})
 }
 
 func start(feed string, out output, p pace) *Recorder {

@@ -23,7 +23,7 @@ import (
 )
 
 // peerRounds is how many times each program reads the flood, in turn with the others: what else the machine does meets all.
-const peerRounds = 5
+const peerRounds = 3
 
 // BenchmarkPeers has other programs read the same flood, and prints what they need for a message: the time on the clock, with their
 // start, and of the processor. `.ci/peers` installs them and runs it.
@@ -55,6 +55,9 @@ func (s *spent) add(took, ran time.Duration) {
 // rate returns messages a second for a time.
 func (s *spent) rate(took time.Duration) float64 { return float64(s.messages) / took.Seconds() }
 
+// each returns nanoseconds a message of a time.
+func (s *spent) each(d time.Duration) float64 { return float64(d.Nanoseconds()) / float64(s.messages) }
+
 func measurePeers(b *testing.B) {
 	const bareName, screenName = "a bare gorilla/websocket loop (Go): counts messages", "sockeye, with its screen: parses, logs, charts, draws"
 	server := startFlood(b)
@@ -84,14 +87,14 @@ func measurePeers(b *testing.B) {
 		s := all[name]
 		cpu := ""
 		if ran := median(s.ran); ran > 0 {
-			cpu = count(float64(ran.Nanoseconds())/float64(s.messages)) + " ns"
+			cpu = count(s.each(ran)) + " ns"
 		}
 		fmt.Printf("| %s | %s (%s to %s) | %s |\n", name, count(s.rate(median(s.took))), count(s.rate(slices.Max(s.took))), count(s.rate(slices.Min(s.took))), cpu)
 	}
 	fmt.Println("\n| | times as fast | and of the processor |\n|---|---|---|")
 	for _, c := range comparisons {
 		one, other := all[c[0]], all[c[1]]
-		fmt.Printf("| %s; %s | %.2f | %.2f |\n", c[0], c[1], one.rate(median(one.took))/other.rate(median(other.took)), median(other.ran).Seconds()/median(one.ran).Seconds())
+		fmt.Printf("| %s; %s | %.2f | %.2f |\n", c[0], c[1], one.rate(median(one.took))/other.rate(median(other.took)), other.each(median(other.ran))/one.each(median(one.ran)))
 	}
 }
 
