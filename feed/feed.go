@@ -20,7 +20,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"net"
 	"runtime/debug"
@@ -219,7 +218,9 @@ func (f *Feed) OnAlert(do func(alert.Change)) {
 // Note adds an entry to the log that is about the feed and did not happen on it, and wakes the watchers. It does not wait.
 func (f *Feed) Note(kind event.Kind, text string) {
 	f.History().Note(f.clock(), kind, text)
-	f.keeper.handOut([]*event.Batch{f.keeper.state()}, math.MaxUint64)
+	f.keeper.mu.Lock()
+	defer f.keeper.mu.Unlock()
+	f.keeper.handOut(nil, 0, true)
 }
 
 // SetMemory changes how many bytes may wait for the keeper of the feed, and how many it may keep. The longest entry is a part of

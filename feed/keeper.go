@@ -135,7 +135,7 @@ func (k *keeper) tick(now time.Time, since time.Duration) {
 	k.member.follow(now, &status, nil)
 	k.history.Tick(now, since)
 	k.alerts.Tick(now)
-	k.report(now)
+	k.report(now, nil, 0)
 }
 
 // kept returns what the keeper keeps, for any goroutine.
@@ -217,16 +217,48 @@ func (k *keeper) keep(seal bool) []*event.Batch {
 		k.member.follow(now, &b.Status, b)
 		k.evaluate(now, b)
 	}
-	k.handOut(batches, last)
-	k.report(k.clock())
+	k.report(k.clock(), batches, last)
 	return batches
 }
 
-// handOut gives batches to the watchers, the last of which has the number last, and the present state to a watcher that has
-// joined and gets none of them.
-func (k *keeper) handOut(batches []*event.Batch, last uint64) {
+// report writes into the log what has become of alerts, and passes it to the watchers together with the batches, the last of which has
+// the number last.
+func (k *keeper) report(now time.Time, batches []*event.Batch, last uint64) {
+	all := k.alerts.Drain()
+	changes := slices.DeleteFunc(slices.Clone(all), func(c alert.Change) bool { return c.Elsewhere })
+	for i := range changes {
+		k.note(now, &changes[i])
+	}
 	k.mu.Lock()
-	defer k.mu.Unlock()
+	onAlert := k.onAlert
+	k.handOut(batches, last, len(all) > 0)
+	for _, w := range k.watchers {
+		w.changes = append(w.changes, changes...)
+		w.changes = w.changes[max(len(w.changes)-mostChanges, 0):]
+	}
+	k.mu.Unlock()
+	for i := 0; onAlert != nil && i < len(all); i++ {
+		onAlert(all[i])
+	}
+}
+
+// note writes into the log what has become of an alert.
+func (k *keeper) note(now time.Time, c *alert.Change) {
+	if c.Owner != "" { // the log is that of all
+		return
+	}
+	text, kind := "alert: "+c.Text, event.Alert
+	if c.State == alert.Over {
+		text, kind = "alert over: "+c.Text, event.Notice
+	} else if c.Count > 1 {
+		text += fmt.Sprintf(" (%d times)", c.Count)
+	}
+	k.history.Note(now, kind, text)
+}
+
+// handOut gives batches to the watchers, the last of which has the number last, and the present state if they are to have it, or have
+// joined and get none of the batches. mu is held.
+func (k *keeper) handOut(batches []*event.Batch, last uint64, state bool) {
 	woken := len(batches) > 0
 	for _, w := range k.watchers {
 		for i, b := range batches {
@@ -235,7 +267,7 @@ func (k *keeper) handOut(batches []*event.Batch, last uint64) {
 				w.begun = true
 			}
 		}
-		if !w.begun {
+		if state || !w.begun {
 			w.queue.push(k.state())
 			w.begun, woken = true, true
 		}
@@ -272,41 +304,6 @@ func (k *keeper) notePartial(now time.Time, hits []match.Hit) {
 					rule.Alert.String(), format.Bytes(uint64(hit.Bytes))))
 			}
 		}
-	}
-}
-
-// report writes into the log what has become of alerts, and passes it to the watchers.
-func (k *keeper) report(now time.Time) {
-	all := k.alerts.Drain()
-	if len(all) == 0 {
-		return
-	}
-	changes := slices.DeleteFunc(slices.Clone(all), func(c alert.Change) bool { return c.Elsewhere })
-	for i := range changes {
-		c := &changes[i]
-		if c.Owner != "" { // the log is that of all
-			continue
-		}
-		text, kind := "alert: "+c.Text, event.Alert
-		if c.State == alert.Over {
-			text, kind = "alert over: "+c.Text, event.Notice
-		} else if c.Count > 1 {
-			text += fmt.Sprintf(" (%d times)", c.Count)
-		}
-		k.history.Note(now, kind, text)
-	}
-	k.mu.Lock()
-	onAlert := k.onAlert
-	for _, w := range k.watchers {
-		w.changes = append(w.changes, changes...)
-		w.changes = w.changes[max(len(w.changes)-mostChanges, 0):]
-		w.queue.push(k.state())
-		w.begun = true
-	}
-	k.wakeReaders()
-	k.mu.Unlock()
-	for i := 0; onAlert != nil && i < len(all); i++ {
-		onAlert(all[i])
 	}
 }
 

@@ -105,8 +105,10 @@ func TestARecordingSaysWhatTheFeedSaid(t *testing.T) {
 	if got := eventLines(play(t, headless.Tail{Count: 10, Label: "ETH*"}, files...)); len(got) != 10 || !strings.Contains(got[9], `"ETH/USD"`) {
 		t.Errorf("%q", got)
 	}
-	if got := play(t, headless.Tail{Until: "* > 1 once"}, files...); len(got) == len(replayed) || !strings.Contains(got, `"alert":"* > 1 once"`) {
-		t.Errorf("until an alert: %d bytes of %d", len(got), len(replayed))
+	const first = `"alert":"* > 1 once"`
+	got := play(t, headless.Tail{Until: "* > 1 once"}, files...)
+	if before, alert, found := strings.Cut(got, first); !found || strings.Count(alert, "\n") != 1 || !strings.HasPrefix(replayed, before+first) {
+		t.Errorf("until an alert, %d bytes of %d:\n%.2000s", len(got), len(replayed), got)
 	}
 	if result, err := (&headless.Tail{Until: "* > 2"}).Play(t.Context(), io.Discard, files, bindText, nil); result != headless.Nothing || err == nil {
 		t.Errorf("until an alert that is not raised: %v, %v", result, err)

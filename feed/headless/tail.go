@@ -178,8 +178,8 @@ func newFollower(w *writer, f *feed.Feed) *follower {
 	return &follower{lines: newLines(w, f.Preset()), feed: f, watcher: f.Watch()}
 }
 
-// summaryLook is how often it is tested whether a summary is due while nothing comes.
-const summaryLook = time.Second
+// summaryCheck is how often it is tested whether a summary is due while nothing comes.
+const summaryCheck = time.Second
 
 // run follows the feed until ctx ends, then writes what has come until then.
 func (f *follower) run(ctx context.Context) error {
@@ -187,7 +187,7 @@ func (f *follower) run(ctx context.Context) error {
 	f.feed.Start()
 	for {
 		ended := ctx.Err() // then the batch that follows is the last one, however fast the feed is
-		next, cancel := context.WithTimeout(ctx, summaryLook)
+		next, cancel := context.WithTimeout(ctx, summaryCheck)
 		batch, err := f.watcher.Next(next)
 		cancel()
 		if batch != nil {
@@ -211,12 +211,15 @@ func (f *follower) run(ctx context.Context) error {
 	}
 }
 
-// receive writes what a batch holds: events and changes in the order of their times, then alerts.
+// receive writes what a batch holds, in the order of the times.
 func (f *lines) receive(now time.Time, b *event.Batch, alerts []eventlog.Line) error {
 	f.labels = b.Labels
 	changes := f.changes.Follow(now, b)
 	if missed := missed(b); missed > 0 {
 		changes = append(changes, eventlog.Line{At: now, Feed: f.preset.Name, Dropped: missed})
+	}
+	for _, alert := range alerts {
+		changes = insert(changes, alert)
 	}
 	f.plain.count(b)
 	return f.writer.write(func(out []byte) ([]byte, error) {
@@ -224,13 +227,22 @@ func (f *lines) receive(now time.Time, b *event.Batch, alerts []eventlog.Line) e
 		if err != nil {
 			return out, err
 		}
-		out = f.appendLines(out, append(changes, alerts...))
-		if until := f.writer.tail.Until; until != "" && slices.ContainsFunc(alerts, func(l eventlog.Line) bool { return l.Alert == until && !l.Over }) {
-			return out, errDone
+		if out, err = f.appendLines(out, changes); err != nil {
+			return out, err
 		}
 		out = f.plain.appendSummary(out, f.writer.tail.Plain, now)
 		return out, failure(f.preset, &b.Status)
 	})
+}
+
+// insert puts an alert before the changes that came after it, but after those by which a connection begins, and after what is missing,
+// which may have raised it.
+func insert(changes []eventlog.Line, alert eventlog.Line) []eventlog.Line {
+	i := len(changes)
+	for i > 0 && changes[i-1].At.After(alert.At) && changes[i-1].Dropped == 0 && !begins(&changes[i-1]) {
+		i--
+	}
+	return slices.Insert(changes, i, alert)
 }
 
 // failure returns why a feed is given up; nil: it is not.
@@ -268,7 +280,10 @@ func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line
 			for older < len(changes) && comesBefore(&changes[older], entry) {
 				older++
 			}
-			out, changes = f.appendLines(out, changes[:older]), changes[older:]
+			if out, err = f.appendLines(out, changes[:older]); err != nil {
+				return out, nil, err
+			}
+			changes = changes[older:]
 			records := f.events.of(entry, payload, f.label(entry.Label))
 			for i := range records {
 				r := &records[i]
@@ -290,10 +305,13 @@ func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line
 	return out, changes, nil
 }
 
-// comesBefore reports whether a change is older than an entry. What arrived together with the answer to the handshake has
-// an earlier time than the connection, and what is in the first batch has one before that was received.
-func comesBefore(l *eventlog.Line, e *event.Entry) bool {
-	return l.Watch == eventlog.Begin || l.At.UnixNano() < e.At || l.State == event.Open.String() || l.State == event.Hello.String()
+// comesBefore reports whether a change is older than an entry.
+func comesBefore(l *eventlog.Line, e *event.Entry) bool { return begins(l) || l.At.UnixNano() < e.At }
+
+// begins reports whether a change precedes all that is received, whatever its time: what arrived together with the answer to the
+// handshake has an earlier time than the connection, and what is in the first batch has one before that was received.
+func begins(l *eventlog.Line) bool {
+	return l.Watch == eventlog.Begin || l.State == event.Open.String() || l.State == event.Hello.String()
 }
 
 func (f *lines) label(n int32) string {
@@ -303,16 +321,21 @@ func (f *lines) label(n int32) string {
 	return f.labels.At(n).Name
 }
 
-// appendLines appends changes.
-func (f *lines) appendLines(out []byte, lines []eventlog.Line) []byte {
+// appendLines appends changes up to the alert that ends the tail, if there is one: then the error is errDone.
+func (f *lines) appendLines(out []byte, lines []eventlog.Line) ([]byte, error) {
+	t := f.writer.tail
 	for i := range lines {
-		switch l := &lines[i]; {
+		l := &lines[i]
+		switch {
 		case l.Watch != "": // of interest to a report only
-		case f.writer.tail.Plain:
+		case t.Plain:
 			out = f.plain.appendChange(out, l)
 		default:
 			out = l.Append(out)
 		}
+		if t.Until != "" && l.Alert == t.Until && !l.Over {
+			return out, errDone
+		}
 	}
-	return out
+	return out, nil
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // dialTime is how long a server may take to answer.
-const dialTime = 20 * time.Second
+const dialTime = time.Minute
 
 // Screen shows a screen of the server at a socket on the terminal of the process until the operator leaves it, and returns the exit
 // code. request is what a client of SSH would have as its command line.

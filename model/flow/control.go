@@ -30,6 +30,7 @@ type Control struct {
 	changed chan struct{} // closed and replaced when what was waited for may have changed
 	written int64         // bytes, in all
 	begun   bool          // something was written
+	left    bool          // the screen was left by what was written last about it
 }
 
 // New returns the flow control of a terminal that nothing is known of. remote is one at the far end of a network, to which
@@ -225,6 +226,19 @@ func (c *Control) WaitReplies(most time.Duration) {
 			return
 		}
 	}
+}
+
+// Left reports whether the program has begun to leave the screen: what it has set of the terminal is taken back by what it writes.
+func (c *Control) Left() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.left
+}
+
+func (c *Control) setLeft(left bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.left = left
 }
 
 // Resume ends Stop, on a terminal of which nothing is on its way any more.

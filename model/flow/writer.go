@@ -35,6 +35,9 @@ func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	leaves := bytes.Contains(p, leaveScreen)
+	if leaves || bytes.Contains(p, enterScreen) {
+		w.control.setLeft(leaves)
+	}
 	if w.transfers && !leaves {
 		w.waiting = append(w.waiting, p...)
 		return len(p), nil
@@ -63,7 +66,7 @@ func (w *Writer) write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-var leaveScreen = []byte(ansi.ResetModeAltScreenSaveCursor)
+var leaveScreen, enterScreen = []byte(ansi.ResetModeAltScreenSaveCursor), []byte(ansi.SetModeAltScreenSaveCursor)
 
 // cancelSequence is CAN, which has a terminal drop the control sequence or string that it is reading (ECMA-48, 8.3.6; DEC
 // STD 070).

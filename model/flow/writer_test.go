@@ -15,9 +15,15 @@ func TestWriterEndsRendersWithAQuery(t *testing.T) {
 	c := New(false)
 	w := NewWriter(out, c)
 	for _, text := range []string{"first", "a long render", "the last one\x1b[?1049l"} {
+		if c.Left() {
+			t.Errorf("the screen was left before %q", text)
+		}
 		if n, err := w.Write([]byte(text)); n != len(text) || err != nil {
 			t.Errorf("%q: %d bytes are written, and the error is %v", text, n, err)
 		}
+	}
+	if !c.Left() {
+		t.Error("the screen was not left")
 	}
 	if _, is := any(w).(io.ReaderFrom); is {
 		t.Error("what is copied to it goes past it")

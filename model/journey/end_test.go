@@ -71,7 +71,7 @@ func TestAStuckProgramGivesTheMouseBack(t *testing.T) {
 	t.Parallel()
 	config := tickerConfig(t, still(t))
 	o := open(t, "--config", config, "ticker")
-	o.Sees(`1 ticker`)
+	o.Sees(`\[1 ticker OPEN`, `A +3 `)
 	o.Types("\x1bOQ") // f2
 	o.Sees(`gives the mouse back`)
 	if err := errors.Join(os.Remove(config), syscall.Mkfifo(config, 0o600)); err != nil {

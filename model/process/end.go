@@ -21,9 +21,7 @@ func (p *process) force(code int, why ...any) {
 		p.feeds.Commands.Close()
 		close(closed)
 	}()
-	select {
-	case <-p.stopped: // Bubble Tea has; twice would take back what another program has set
-	default:
+	if !p.hasLeft() { // twice would take back what another program has set
 		p.terminal.Restore()
 	}
 	if len(why) > 0 {
@@ -34,6 +32,28 @@ func (p *process) force(code int, why ...any) {
 	case <-time.After(exitTime / 5):
 	}
 	os.Exit(code)
+}
+
+// leaveTime is how long Bubble Tea may take to end once it has begun to restore the terminal.
+const leaveTime = exitTime / 5
+
+// hasLeft reports whether Bubble Tea has restored the terminal, which it has if it is at it and the terminal accepts that.
+func (p *process) hasLeft() bool {
+	most := time.Duration(0)
+	if p.flow.Left() {
+		most = leaveTime
+	}
+	select {
+	case <-p.stopped:
+		return true
+	default:
+	}
+	select {
+	case <-p.stopped:
+		return true
+	case <-time.After(most):
+		return false
+	}
 }
 
 // fail ends the program because of a fault of our own, the first that is found.

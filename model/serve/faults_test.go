@@ -407,6 +407,13 @@ func TestASocketThatIsInUseIsLeftAlone(t *testing.T) {
 	}
 	abandoned.SetUnlinkOnClose(false)
 	abandoned.Close()
+	f.until("nothing listens", func() bool { // a process that another test starts may have the socket for a moment
+		conn, err := net.Dial("unix", f.local)
+		if err == nil {
+			conn.Close()
+		}
+		return err != nil
+	})
 	l, err := ListenLocal(f.local)
 	if err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ import (
 )
 
 const (
-	handshakeTime  = 20 * time.Second
+	handshakeTime  = time.Minute      // for a client to log in, half as long as OpenSSH has it
 	mostPending    = 100              // connections that have not logged in yet
 	mostChannels   = 10               // sessions on one connection, as OpenSSH's MaxSessions
 	keepAlive      = 30 * time.Second // between questions whether a client is still there
