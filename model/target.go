@@ -68,18 +68,19 @@ func (s targetScreen) Reload() (apply func() (changed []string), err error) {
 	settings, err := s.m.options.Reload()
 	return func() (changed []string) {
 		s.m.apply(settings)
-		return s.m.changed()
+		return changed(&s.m.tabs, settings.Written)
 	}, err
 }
 
-// changed returns the names of the feeds of which the configuration has another preset than the one that they were opened with.
-func (m *Model) changed() (names []string) {
-	if m.options.Written == nil {
+// changed returns the names of the feeds of which the configuration has another preset than the one that they were opened with; written is
+// [Settings.Written].
+func changed(feeds *pane.Feeds, written func(name string) string) (names []string) {
+	if written == nil {
 		return nil
 	}
-	for _, t := range m.tabs.All {
+	for _, t := range feeds.All {
 		p := t.Tab.Feed().Preset()
-		if opened := p.YAML(); opened != "" && m.options.Written(p.Name) != opened { // an address has none
+		if opened := p.YAML(); opened != "" && written(p.Name) != opened { // an address has none
 			names = append(names, t.Tab.Name)
 		}
 	}
