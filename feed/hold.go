@@ -8,14 +8,15 @@ import (
 // holdEvery is how often it is asked whether a reader for which the feed waits has caught up.
 const holdEvery = 2 * time.Millisecond
 
-// Patient is a sink that may have to catch up: the feed reads nothing from its connection meanwhile.
+// Patient is a sink that may have to catch up: the feed reads nothing from its connection meanwhile, but the little that its socket
+// reads ahead.
 type Patient interface {
 	Sink
 	// Behind reports whether the feed is to wait. It must return at once.
 	Behind() bool
 }
 
-// hold has the goroutine that reads the connection wait for readers that are to miss nothing.
+// hold has the goroutine that handles what comes wait for readers that are to miss nothing.
 type hold struct {
 	keeper  *keeper
 	wire    *wire

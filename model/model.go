@@ -42,6 +42,9 @@ type Settings struct {
 	Presets  []string       // what can be opened by name
 	Glyphs   text.Glyphs
 	UI       config.UI // what it says in its own words
+
+	// Written returns the entry of a preset as it stands in the configuration; "" if there is none. Nil: feeds have another one.
+	Written func(name string) string
 }
 
 // Options are what a screen is made with. All fields but Suspend and Clipboard are required.

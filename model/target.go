@@ -64,9 +64,26 @@ func (s targetScreen) Open(name string) (show func() tea.Cmd, discard func(), er
 	return func() tea.Cmd { return s.m.add(opened, ask) }, ask.Close, nil
 }
 
-func (s targetScreen) Reload() (apply func(), err error) {
+func (s targetScreen) Reload() (apply func() (changed []string), err error) {
 	settings, err := s.m.options.Reload()
-	return func() { s.m.apply(settings) }, err
+	return func() (changed []string) {
+		s.m.apply(settings)
+		return s.m.changed()
+	}, err
+}
+
+// changed returns the names of the feeds of which the configuration has another preset than the one that they were opened with.
+func (m *Model) changed() (names []string) {
+	if m.options.Written == nil {
+		return nil
+	}
+	for _, t := range m.tabs.All {
+		p := t.Tab.Feed().Preset()
+		if opened := p.YAML(); opened != "" && m.options.Written(p.Name) != opened { // an address has none
+			names = append(names, t.Tab.Name)
+		}
+	}
+	return names
 }
 
 func (s targetScreen) ShowHelp() { showHelp(&s.m.dialogs, s.m.keys, s.m.shape.Focus) }

@@ -8,7 +8,7 @@ import (
 
 const (
 	setPipeSize = 1031    // F_SETPIPE_SZ, fcntl(2)
-	pipeBytes   = 1 << 20 // the most that anybody may ask for without a privilege
+	pipeBytes   = 1 << 20 // as much as a program may ask for without a privilege
 )
 
 // widen has a pipe hold more than 64 KiB, if out is one: that is 300 lines, after which writer and reader of a fast feed would have to wait for

@@ -178,8 +178,8 @@ func newFollower(w *writer, f *feed.Feed) *follower {
 	return &follower{lines: newLines(w, f.Preset()), feed: f, watcher: f.Watch()}
 }
 
-// summaryLook is how often it is tested whether a summary is due while nothing comes.
-const summaryLook = time.Second
+// summaryCheck is how often it is tested whether a summary is due while nothing comes.
+const summaryCheck = time.Second
 
 // run follows the feed until ctx ends, then writes what has come until then.
 func (f *follower) run(ctx context.Context) error {
@@ -187,7 +187,7 @@ func (f *follower) run(ctx context.Context) error {
 	f.feed.Start()
 	for {
 		ended := ctx.Err() // then the batch that follows is the last one, however fast the feed is
-		next, cancel := context.WithTimeout(ctx, summaryLook)
+		next, cancel := context.WithTimeout(ctx, summaryCheck)
 		batch, err := f.watcher.Next(next)
 		cancel()
 		if batch != nil {

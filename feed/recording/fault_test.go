@@ -148,7 +148,7 @@ func TestKillCostsNothingThatIsWritten(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	p := startRecorder(t, folder)
-	p.await(t, "0")
+	await(t, func() bool { return len(files(t, folder)) == 1 }) // the other one gets the -2
 	other := startRecorder(t, folder)
 	await(t, func() bool { return len(files(t, folder)) == 2 })
 	other.awaitWritten(t)

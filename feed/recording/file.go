@@ -31,7 +31,7 @@ type file struct {
 	used   bool  // there is more in it than its head
 }
 
-// Write writes a frame whole, or removes again what was written of it: a full disk takes half of one.
+// Write writes a frame whole, or removes again what was written of it: a full disk may have space for half of one.
 func (f *file) Write(p []byte) (int, error) {
 	n, err := f.file.Write(p)
 	if err != nil {

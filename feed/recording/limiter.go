@@ -36,14 +36,14 @@ func (l *limiter) rest(now time.Time, bytes int, overrun bool) time.Duration {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if earliest := now.Add(-l.takes(l.burst)); l.free.Before(earliest) {
+	if earliest := now.Add(-l.timeFor(l.burst)); l.free.Before(earliest) {
 		l.free = earliest
 	}
-	l.free = l.free.Add(l.takes(bytes))
+	l.free = l.free.Add(l.timeFor(bytes))
 	return l.free.Sub(now)
 }
 
-// takes returns the time for so many bytes.
-func (l *limiter) takes(bytes int) time.Duration {
+// timeFor returns the time for so many bytes.
+func (l *limiter) timeFor(bytes int) time.Duration {
 	return time.Duration(float64(bytes) / float64(l.perSecond) * float64(time.Second))
 }

@@ -149,8 +149,11 @@ func (c *dataClocks) judge(now time.Time) {
 			report.first = append(report.first, l.Name)
 			report.waited = max(report.waited, silence)
 		default:
-			limits, _ := c.tracker.Limits(n)
-			report.alone = append(report.alone, fmt.Sprintf("%s for %s, where %s is usual", l.Name, format.Elapsed(silence), format.Elapsed(limits.Usual)))
+			text := l.Name + " for " + format.Elapsed(silence)
+			if limits, known := c.tracker.Limits(n); known { // else it is silent for longer than `first`
+				text += ", where " + format.Elapsed(limits.Usual) + " is usual"
+			}
+			report.alone = append(report.alone, text)
 		}
 	}
 	c.report(now, &report)

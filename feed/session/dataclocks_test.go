@@ -59,6 +59,16 @@ func TestASymbolThatFallsSilentIsStale(t *testing.T) {
 	c.wantLabels("S0 live", "S1 live", "S2 live")
 }
 
+// TestNothingIsSaidToBeUsualBeforeItIsKnown: after one event, silence is judged by `first`.
+func TestNothingIsSaidToBeUsualBeforeItIsKnown(t *testing.T) {
+	c := open(t, clocks(1, ""))
+	rhythm(c, 1, time.Second)
+	c.log = nil
+	c.pass(31 * time.Second)
+	c.wantLabels("S0 stale")
+	c.wantLog("5 stale: no data on S0 for 30s; heartbeat 30s ago")
+}
+
 func TestSymbolsThatFallSilentTogetherAreOneEvent(t *testing.T) {
 	c := open(t, clocks(12, ""))
 	rhythm(c, 12, time.Minute)

@@ -24,13 +24,15 @@ func (s *screen) Ask(string, func() tea.Cmd)                  {}
 func (s *screen) Await(<-chan error, func(error)) tea.Cmd     { return nil }
 func (s *screen) Presets() []string                           { return []string{"kraken", "demo"} }
 func (s *screen) Open(string) (func() tea.Cmd, func(), error) { return nil, nil, os.ErrNotExist }
-func (s *screen) Reload() (func(), error)                     { return func() { s.theme = "reloaded" }, nil }
-func (s *screen) ShowHelp()                                   {}
-func (s *screen) SetTheme(name string) error                  { s.theme = name; return nil }
-func (s *screen) SetFPS(fps int)                              { s.fps = fps }
-func (s *screen) SetLink(bytes int)                           { s.link = bytes }
-func (s *screen) Location() *time.Location                    { return time.UTC }
-func (s *screen) Now() time.Time                              { return time.Now() }
+func (s *screen) Reload() (func() []string, error) {
+	return func() []string { s.theme = "reloaded"; return nil }, nil
+}
+func (s *screen) ShowHelp()                  {}
+func (s *screen) SetTheme(name string) error { s.theme = name; return nil }
+func (s *screen) SetFPS(fps int)             { s.fps = fps }
+func (s *screen) SetLink(bytes int)          { s.link = bytes }
+func (s *screen) Location() *time.Location   { return time.UTC }
+func (s *screen) Now() time.Time             { return time.Now() }
 
 func none(*Command) error { return nil }
 

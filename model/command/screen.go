@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sockeye/feed/format"
 	"sockeye/model/config"
 	"sockeye/widgets/theme"
 )
@@ -67,8 +68,15 @@ func reload(on Target, _ []string) (tea.Cmd, error) {
 			return failed(fmt.Errorf("the configuration is wrong, and the last good one stays: %s (`sockeye check` says it all)", first))
 		}
 		return func() (tea.Cmd, error) {
-			apply()
-			on.Screen.ShowNotice("the configuration was read again; feeds that are open keep theirs")
+			said := "; feeds that are open keep theirs"
+			switch changed := apply(); len(changed) {
+			case 0:
+			case 1:
+				said = "; " + changed[0] + " has changed, and stays as it was opened"
+			default:
+				said = "; " + format.Listed(changed) + " have changed, and stay as they were opened"
+			}
+			on.Screen.ShowNotice("the configuration was read again" + said)
 			return nil, nil
 		}, func() {}
 	})

@@ -43,8 +43,9 @@ type Screen interface {
 	Presets() []string
 	// Open opens a preset or an address. It may wait for a disk. What it returns shows the feed, or closes it.
 	Open(name string) (show func() tea.Cmd, discard func(), err error)
-	// Reload reads the configuration again. It may wait for a disk. What it returns makes it count.
-	Reload() (apply func(), err error)
+	// Reload reads the configuration again. It may wait for a disk. What it returns makes it count, and returns the open feeds of
+	// which the preset has changed.
+	Reload() (apply func() (changed []string), err error)
 
 	ShowHelp()
 	SetTheme(name string) error

@@ -164,6 +164,12 @@ func (a *app) settingsFor(c *config.Config, keys *model.KeyMap, getenv func(stri
 		ui.Glyphs = "ascii"
 	}
 	s := model.Settings{Keys: keys, Location: time.Local, UI: ui, Presets: c.Presets.Names(), Glyphs: config.Glyphs(ui.Glyphs, getenv)}
+	s.Written = func(name string) string {
+		if p, ok := c.Presets.Find(name); ok {
+			return p.YAML()
+		}
+		return ""
+	}
 	if c.UI.UTC {
 		s.Location = time.UTC
 	}

@@ -104,7 +104,7 @@ func (a *app) replay(paths []string, how replayed) error {
 				return model.Settings{}, err
 			}
 			settings := a.settings(again)
-			settings.Keys = settings.Keys.Replaying()
+			settings.Keys, settings.Written = settings.Keys.Replaying(), nil // feeds are as they were recorded
 			return settings, nil
 		},
 	})

@@ -8,7 +8,7 @@ import (
 )
 
 // Files reads files that may be pipes, or lie on a disk that does not answer. A file that is being read is not opened again:
-// another Read of it waits for the same bytes. The zero Files is ready, a nil one reads nothing. It may be used by any
+// another Read of it waits for the same bytes, unless there is another file of that name by then. The zero Files is ready, a nil one reads nothing. It may be used by any
 // goroutine.
 type Files struct {
 	mu      sync.Mutex
@@ -17,6 +17,7 @@ type Files struct {
 }
 
 type reading struct {
+	file os.FileInfo // nil: not known
 	over chan struct{}
 	text []byte
 	err  error
@@ -24,10 +25,14 @@ type reading struct {
 
 // Read returns what is in a file, 1 MiB at most. It waits for the disk, and for the other end of a pipe.
 func (f *Files) Read(path string) ([]byte, error) {
+	file, _ := os.Stat(path)
 	f.mu.Lock()
 	r, ok := f.pending[path]
+	if ok && file != nil && r.file != nil {
+		ok = os.SameFile(file, r.file)
+	}
 	if !ok {
-		r = &reading{over: make(chan struct{})}
+		r = &reading{file: file, over: make(chan struct{})}
 		if f.pending == nil {
 			f.pending = make(map[string]*reading)
 		}
@@ -43,7 +48,9 @@ func (f *Files) Read(path string) ([]byte, error) {
 		r.text, r.err = nil, fmt.Errorf("%s has more than 1 MiB", path)
 	}
 	f.mu.Lock()
-	delete(f.pending, path)
+	if f.pending[path] == r {
+		delete(f.pending, path)
+	}
 	f.mu.Unlock()
 	close(r.over)
 	return r.text, r.err
