@@ -68,13 +68,13 @@ func (s targetScreen) Reload() (apply func() (changed []string), err error) {
 	settings, err := s.m.options.Reload()
 	return func() (changed []string) {
 		s.m.apply(settings)
-		return changed(&s.m.tabs, settings.Written)
+		return writtenAnew(&s.m.tabs, settings.Written)
 	}, err
 }
 
-// changed returns the names of the feeds of which the configuration has another preset than the one that they were opened with; written is
+// writtenAnew returns the names of the feeds of which the configuration has another preset than the one that they were opened with; written is
 // [Settings.Written].
-func changed(feeds *pane.Feeds, written func(name string) string) (names []string) {
+func writtenAnew(feeds *pane.Feeds, written func(name string) string) (names []string) {
 	if written == nil {
 		return nil
 	}

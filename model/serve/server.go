@@ -36,7 +36,7 @@ const (
 	mostUnanswered = 4                // of them
 	defaultLinger  = 10 * time.Minute // after the last session of an operator, or of a feed
 	defaultExit    = 10 * time.Second
-	lastCloseTime  = time.Second // for a client to close its connection when it has read the last of its sessions
+	lastCloseTime  = 3 * time.Second // for a client to close its connection when it has read the last of its sessions
 )
 
 // Config is what the configuration says, and how it is used. Nothing changes it.

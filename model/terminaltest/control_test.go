@@ -79,6 +79,7 @@ func TestASilentTerminalAnswersNothing(t *testing.T) {
 	o.Sees(`R"`)
 	o.Answer(false)
 	o.Types("?")
+	waitStderr(o, `R"`+"\n"+`"?"`) // alone: with what is typed next it would be no question
 	o.Types("y")
 	o.Sees(`y"`)
 	if strings.Contains(o.Screen().String(), "62;22c") {
