@@ -37,7 +37,7 @@ func dial(f *Feed, address string) *connection {
 	go func() {
 		var end session.End
 		defer func() { c.ended <- end }() // also after a fault of our own: run waits for it
-		defer f.guard()
+		defer guard(f)
 		defer cancel()
 		end = c.connect(ctx, address)
 	}()

@@ -74,7 +74,7 @@ func TestCrashKeepsSecrets(t *testing.T) {
 	var crash error
 	f := &Feed{preset: withSecret(t, "ws://127.0.0.1"), cancel: func() {}, crash: func(err error) { crash = err }}
 	func() {
-		defer f.guard()
+		defer guard(f)
 		panic(`cannot say {"token":"token-1234"}`)
 	}()
 	if text := crash.Error(); strings.Contains(text, "token-1234") || !strings.Contains(text, "cannot say") {

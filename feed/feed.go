@@ -88,7 +88,7 @@ func New(ctx context.Context, p *preset.Bound, crash func(error), options ...Opt
 		go f.run(ctx)
 		go func() {
 			defer close(f.keeper.done)
-			defer f.guard()
+			defer guard(f)
 			f.keeper.run(f.done)
 		}()
 	})
@@ -241,7 +241,7 @@ const entryParts = 4
 func (f *Feed) run(ctx context.Context) {
 	var conn *connection // the attempt that is under way or the connection that is open
 	defer close(f.done)
-	defer f.guard()
+	defer guard(f)
 	defer f.seal() // the last batch
 	defer func() {
 		if conn != nil {
@@ -303,7 +303,7 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 }
 
 // guard ends the feed after a fault of our own and reports it, deferred by each goroutine of the feed.
-func (f *Feed) guard() {
+func guard(f *Feed) {
 	if v := recover(); v != nil {
 		text := fmt.Sprintf("feed %s: %v\n%s", f.preset.Name, v, debug.Stack())
 		f.cancel()

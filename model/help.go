@@ -18,8 +18,8 @@ func showHelp(d *dialog.Slot, keys *KeyMap, of layout.Pane) {
 		return
 	}
 	d.Show(dialog.NewPage(d.Theme, d.Keys, "HELP",
-		func(width int) []string { return paneHelp(keys, d.Theme, of).lines(d.Theme, width) },
-		func(width int) []string { return allHelp(keys, d.Theme).lines(d.Theme, width) }))
+		func(width int) []string { return paneHelp(keys, d.Theme, of).Lines(d.Theme, width) },
+		func(width int) []string { return allHelp(keys, d.Theme).Lines(d.Theme, width) }))
 }
 
 // paneTitles are the panes as the help names them.
@@ -39,41 +39,41 @@ var helpGroups = []struct {
 func acts(a *record) bool { return a.Acts || a.Sends || a.Connects }
 
 // paneHelp is what works in a pane, each action once, and the commands.
-func paneHelp(k *KeyMap, th *theme.Theme, of layout.Pane) (h help) {
+func paneHelp(k *KeyMap, th *theme.Theme, of layout.Pane) (h dialog.HelpText) {
 	for _, group := range helpGroups {
-		var entries []helpEntry
+		var entries []dialog.HelpEntry
 		for i := range k.Actions {
 			if a := &k.Actions[i]; a.Binding.Enabled() && a.Panes.Has(of) && group.has(a) {
-				entries = append(entries, helpEntry{left: a.Names(), right: a.Does(of)})
+				entries = append(entries, dialog.HelpEntry{Left: a.Names(), Right: a.Does(of)})
 			}
 		}
-		h.add(paneTitles[of]+": "+group.title, entries)
+		h.Add(paneTitles[of]+": "+group.title, entries)
 	}
-	h.add("COMMANDS", commandHelp(k))
-	h.add("STATES", stateHelp(k, th))
-	h.add("FIGURES", figureHelp(th))
+	h.Add("COMMANDS", commandHelp(k))
+	h.Add("STATES", stateHelp(k, th))
+	h.Add("FIGURES", figureHelp(th))
 	return h
 }
 
 // allHelp is what works in each pane, with the names of the actions.
-func allHelp(k *KeyMap, th *theme.Theme) (h help) {
-	entries := func(of layout.Pane, shown func(a *record) bool) (entries []helpEntry) {
+func allHelp(k *KeyMap, th *theme.Theme) (h dialog.HelpText) {
+	entries := func(of layout.Pane, shown func(a *record) bool) (entries []dialog.HelpEntry) {
 		for i := range k.Actions {
 			if a := &k.Actions[i]; a.Binding.Enabled() && shown(a) {
-				entries = append(entries, helpEntry{left: a.Names(), right: a.Does(of), more: a.Name})
+				entries = append(entries, dialog.HelpEntry{Left: a.Names(), Right: a.Does(of), More: a.Name})
 			}
 		}
 		return entries
 	}
-	h.add("ANYWHERE", entries(layout.Log, func(a *record) bool { return a.Panes == action.Anywhere && !a.Moves }))
+	h.Add("ANYWHERE", entries(layout.Log, func(a *record) bool { return a.Panes == action.Anywhere && !a.Moves }))
 	for _, of := range []layout.Pane{layout.Log, layout.List, layout.Chart, layout.Inspect} {
-		h.add(paneTitles[of], entries(of, func(a *record) bool { return a.Panes.Has(of) && (a.Panes != action.Anywhere || a.Moves) }))
+		h.Add(paneTitles[of], entries(of, func(a *record) bool { return a.Panes.Has(of) && (a.Panes != action.Anywhere || a.Moves) }))
 	}
-	h.note = "The dim words are the names of the actions, for `ui.keys` in the configuration."
+	h.Note = "The dim words are the names of the actions, for `ui.keys` in the configuration."
 	return h
 }
 
-func commandHelp(k *KeyMap) (entries []helpEntry) {
+func commandHelp(k *KeyMap) (entries []dialog.HelpEntry) {
 	for _, c := range command.All() {
 		if c.Replays && !k.IsReplay {
 			continue
@@ -82,31 +82,31 @@ func commandHelp(k *KeyMap) (entries []helpEntry) {
 		if c.Example != "" {
 			more = ":" + c.Name + " " + c.Example
 		}
-		entries = append(entries, helpEntry{left: strings.TrimSpace(":" + c.Name + " " + c.Args), right: c.Help, more: more})
+		entries = append(entries, dialog.HelpEntry{Left: strings.TrimSpace(":" + c.Name + " " + c.Args), Right: c.Help, More: more})
 	}
 	return entries
 }
 
-func stateHelp(k *KeyMap, th *theme.Theme) []helpEntry {
+func stateHelp(k *KeyMap, th *theme.Theme) []dialog.HelpEntry {
 	signs := th.Glyphs.Signs()
-	return []helpEntry{
-		{left: signs.Live + " live", right: "subscribed, data is fresh"},
-		{left: signs.Stale + " stale", right: "subscribed, but no data for longer than is usual, or the preset's `stale`"},
-		{left: signs.NoData + " no data", right: "subscribed, and nothing has come yet; only history: nothing that is new"},
-		{left: signs.Pending + " pending", right: "asked for, not answered yet"},
-		{left: signs.Rejected + " rejected", right: "the server said no; " + k.Label("again") + " tries again"},
-		{left: signs.Off + " off", right: "not subscribed"},
+	return []dialog.HelpEntry{
+		{Left: signs.Live + " live", Right: "subscribed, data is fresh"},
+		{Left: signs.Stale + " stale", Right: "subscribed, but no data for longer than is usual, or the preset's `stale`"},
+		{Left: signs.NoData + " no data", Right: "subscribed, and nothing has come yet; only history: nothing that is new"},
+		{Left: signs.Pending + " pending", Right: "asked for, not answered yet"},
+		{Left: signs.Rejected + " rejected", Right: "the server said no; " + k.Label("again") + " tries again"},
+		{Left: signs.Off + " off", Right: "not subscribed"},
 	}
 }
 
-func figureHelp(th *theme.Theme) []helpEntry {
-	return []helpEntry{
-		{left: "term 38ms 9KiB/s", right: "round trip to your terminal, and what it is sent"},
-		{left: "lag 38ms p99 210ms", right: "how late data comes by the feed's own clock: the median, and the 99th percentile"},
-		{left: "data 0.1s heartbeat 0.4s", right: "since the last event, and since the last heartbeat"},
-		{left: "in = log + beats + dropped", right: "messages, where some were dropped: too many to keep; :balance"},
-		{left: th.Glyphs.Signs().Change, right: "change over the window of the chart, in per cent"},
-		{left: "/s", right: "events a second, over five seconds"},
-		{left: "hatched", right: "messages were lost (gap), nothing came (silence), no connection (down)"},
+func figureHelp(th *theme.Theme) []dialog.HelpEntry {
+	return []dialog.HelpEntry{
+		{Left: "term 38ms 9KiB/s", Right: "round trip to your terminal, and what it is sent"},
+		{Left: "lag 38ms p99 210ms", Right: "how late data comes by the feed's own clock: the median, and the 99th percentile"},
+		{Left: "data 0.1s heartbeat 0.4s", Right: "since the last event, and since the last heartbeat"},
+		{Left: "in = log + beats + dropped", Right: "messages, where some were dropped: too many to keep; :balance"},
+		{Left: th.Glyphs.Signs().Change, Right: "change over the window of the chart, in per cent"},
+		{Left: "/s", Right: "events a second, over five seconds"},
+		{Left: "hatched", Right: "messages were lost (gap), nothing came (silence), no connection (down)"},
 	}
 }

@@ -1,9 +1,12 @@
 package model_test
 
 import (
+	"strings"
 	"testing"
 
+	"sockeye/feed"
 	"sockeye/feed/feedtest"
+	"sockeye/feed/preset"
 	"sockeye/model"
 )
 
@@ -19,11 +22,44 @@ func TestReloadNamesTheFeedsThatTheConfigurationHasOtherwiseNow(t *testing.T) {
 	}, alpha, beta)
 	d.sees("1.50")
 	d.command("reload")
-	d.sees("the configuration was read again; feeds that are open keep theirs")
+	d.sees("the configuration was read again")
+	d.misses("new preset")
 	written["beta"] += "    stale: 5s\n"
 	d.command("reload")
-	d.sees("the configuration was read again; beta has changed, and stays as it was opened")
+	d.sees("the configuration was read again; R connects with the new preset of beta")
 	delete(written, "alpha")
 	d.command("reload")
-	d.sees("the configuration was read again; alpha, beta have changed, and stay as they were opened")
+	d.sees("R connects with the new preset of beta; it has no preset any more of alpha")
+}
+
+// TestReconnectingUsesTheNewPreset, with what the operator has subscribed beside the symbols of the one before.
+func TestReconnectingUsesTheNewPreset(t *testing.T) {
+	t.Parallel()
+	before := ticks(t, "alpha", feedtest.New(t, talk(
+		feedtest.Expect(`{"op":"sub","args":["D"]}`), feedtest.Send(`{"op":"subbed","s":"D"}`), feedtest.ExpectClose(1000))).URL())
+	text := ticks(t, "alpha", feedtest.New(t, feedtest.Conversation{
+		feedtest.Expect(`{"op":"sub","args":["D"]}`), feedtest.Send(`{"s":"D","p":"2.75"}`),
+	}).URL()).YAML()
+	presets, err := preset.Parse("test.yaml", []byte("presets:\n"+strings.Replace(text, "[A, B]", "[]", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := driveWith(t, func(o *model.Options) {
+		settings := o.Settings
+		settings.Written = func(string) string { return after.YAML() }
+		o.Reload = func() (model.Settings, error) { return settings, nil }
+		o.Open = func(string) (*feed.Feed, error) { return feed.Start(t.Context(), after, nil), nil }
+	}, before)
+	d.sees("1.50")
+	d.command("sub D")
+	d.sees("◔ D")
+	d.command("reload")
+	d.sees("new preset of alpha")
+	d.keys("R")
+	d.sees("2.75", "alpha has the preset of the configuration now")
+	d.misses("1.50")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sockeye/model/action"
 	"sockeye/model/alerts"
+	"sockeye/model/command"
 	"sockeye/widgets/header"
 
 	tea "charm.land/bubbletea/v2"
@@ -40,7 +41,9 @@ func screenActions() []record {
 		{Name: "reconnect", Panes: action.Anywhere, Keys: []string{"R"}, Help: "reconnect", Connects: true,
 			Footer: []keyHint{{Rank: 40, When: func(m *Model) bool { return !connected(m) }}, {Rank: 110, When: connected}},
 			Run: func(m *Model, _ tea.KeyPressMsg) tea.Cmd {
-				return await(m.ctx, m.tab().Tab.Ask().Reconnect(), m.notices.ShowError)
+				cmd, err := command.Reconnect(m.target())
+				m.notices.ShowError(err)
+				return cmd
 			}},
 		{Name: "freeze", Panes: action.Anywhere, Keys: []string{"p"}, Help: "freeze, or live again",
 			Run:    func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.log().ToggleFreeze() },

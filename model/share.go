@@ -5,6 +5,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/alertrule"
+	"sockeye/model/pane"
 	"sockeye/model/tab"
 )
 
@@ -34,6 +35,16 @@ func (m *Model) ask(f *feed.Feed) tab.Requests {
 		return m.options.Share.Requests(f)
 	}
 	return tab.Own{Feed: f}
+}
+
+// written reports whether the configuration has a preset of a feed, and whether that is another one than it runs with.
+func (s *Settings) written(t *pane.Feed) (written, other bool) {
+	p := t.Tab.Feed().Preset()
+	if s.Written == nil || p.YAML() == "" { // an address has none
+		return false, false
+	}
+	text := s.Written(p.Name)
+	return text != "", text != p.YAML()
 }
 
 // Replace is a message that has a screen show another feed in the place of one, as where its preset has changed.

@@ -64,27 +64,21 @@ func (s targetScreen) Open(name string) (show func() tea.Cmd, discard func(), er
 	return func() tea.Cmd { return s.m.add(opened, ask) }, ask.Close, nil
 }
 
-func (s targetScreen) Reload() (apply func() (changed []string), err error) {
+func (s targetScreen) Reload() (apply func() (changed, gone []string), err error) {
 	settings, err := s.m.options.Reload()
-	return func() (changed []string) {
+	return func() (changed, gone []string) {
 		s.m.apply(settings)
-		return writtenAnew(&s.m.tabs, settings.Written)
-	}, err
-}
-
-// writtenAnew returns the names of the feeds of which the configuration has another preset than the one that they were opened with; written is
-// [Settings.Written].
-func writtenAnew(feeds *pane.Feeds, written func(name string) string) (names []string) {
-	if written == nil {
-		return nil
-	}
-	for _, t := range feeds.All {
-		p := t.Tab.Feed().Preset()
-		if opened := p.YAML(); opened != "" && written(p.Name) != opened { // an address has none
-			names = append(names, t.Tab.Name)
+		for _, t := range s.m.tabs.All {
+			switch written, other := settings.written(t); {
+			case !other:
+			case written:
+				changed = append(changed, t.Tab.Name)
+			default:
+				gone = append(gone, t.Tab.Name)
+			}
 		}
-	}
-	return names
+		return changed, gone
+	}, err
 }
 
 func (s targetScreen) ShowHelp() { showHelp(&s.m.dialogs, s.m.keys, s.m.shape.Focus) }
@@ -114,6 +108,25 @@ func (tt targetTab) Status() event.Status { return tt.t.Tab.Status() }
 func (tt targetTab) Wanted() []string     { return tab.Wanted(tt.t.Tab.Labels()) }
 func (tt targetTab) Unwanted() []string   { return tab.Unwanted(tt.t.Tab.Labels()) }
 func (tt targetTab) AskUnsubscribeAll()   { tt.m.list().AskUnsubscribeAll() }
+
+func (tt targetTab) HasNewPreset() bool {
+	written, other := tt.m.options.written(tt.t)
+	return written && other && tt.m.options.Share == nil // of a feed that others have too, who shares it decides
+}
+
+func (tt targetTab) Reopen() (show func() tea.Cmd, discard func(), err error) {
+	before := tt.t.Tab.Feed()
+	opened, err := tt.m.options.Open(before.Preset().Name)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func() tea.Cmd {
+		added, ended := tab.Differences(tt.t.Tab.Labels(), before.Preset())
+		opened.Subscribe(added...)
+		opened.Unsubscribe(ended...)
+		return tt.m.replace(Replace{before, opened})
+	}, opened.Close, nil
+}
 
 func (tt targetTab) Remove() (cmd tea.Cmd, ok bool) {
 	if len(tt.m.tabs.All) == 1 {

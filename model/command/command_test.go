@@ -24,8 +24,8 @@ func (s *screen) Ask(string, func() tea.Cmd)                  {}
 func (s *screen) Await(<-chan error, func(error)) tea.Cmd     { return nil }
 func (s *screen) Presets() []string                           { return []string{"kraken", "demo"} }
 func (s *screen) Open(string) (func() tea.Cmd, func(), error) { return nil, nil, os.ErrNotExist }
-func (s *screen) Reload() (func() []string, error) {
-	return func() []string { s.theme = "reloaded"; return nil }, nil
+func (s *screen) Reload() (func() (changed, gone []string), error) {
+	return func() (changed, gone []string) { s.theme = "reloaded"; return nil, nil }, nil
 }
 func (s *screen) ShowHelp()                  {}
 func (s *screen) SetTheme(name string) error { s.theme = name; return nil }

@@ -112,6 +112,26 @@ func closeFeed(on Target, _ []string) (tea.Cmd, error) {
 	return cmd, nil
 }
 
-func reconnect(on Target, _ []string) (tea.Cmd, error) {
-	return on.Screen.Await(on.Ask.Reconnect(), nil), nil
+func reconnect(on Target, _ []string) (tea.Cmd, error) { return Reconnect(on) }
+
+// Reconnect connects a feed anew, with the preset that the configuration has now if it has another one.
+func Reconnect(on Target) (tea.Cmd, error) {
+	if !on.Tab.HasNewPreset() {
+		return on.Screen.Await(on.Ask.Reconnect(), nil), nil
+	}
+	return on.Jobs.Begin(":reconnect", func(context.Context) (func() (tea.Cmd, error), func()) {
+		<-on.Ask.Disconnect() // first: servers count connections
+		show, discard, err := on.Tab.Reopen()
+		if err != nil {
+			on.Ask.Reconnect()
+			return failed(fmt.Errorf("%s stays as it was opened: %w", on.Tab.Name(), err))
+		}
+		return func() (tea.Cmd, error) {
+				on.Screen.ShowNotice(on.Tab.Name() + " has the preset of the configuration now, and its log and charts begin anew")
+				return show(), nil
+			}, func() {
+				discard()
+				on.Ask.Reconnect()
+			}
+	})
 }

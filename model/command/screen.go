@@ -68,13 +68,13 @@ func reload(on Target, _ []string) (tea.Cmd, error) {
 			return failed(fmt.Errorf("the configuration is wrong, and the last good one stays: %s (`sockeye check` says it all)", first))
 		}
 		return func() (tea.Cmd, error) {
-			said := "; feeds that are open keep theirs"
-			switch changed := apply(); len(changed) {
-			case 0:
-			case 1:
-				said = "; " + changed[0] + " has changed, and stays as it was opened"
-			default:
-				said = "; " + format.Listed(changed) + " have changed, and stay as they were opened"
+			changed, gone := apply()
+			said := ""
+			if len(changed) > 0 {
+				said += "; R connects with the new preset of " + format.Listed(changed)
+			}
+			if len(gone) > 0 {
+				said += "; it has no preset any more of " + format.Listed(gone)
 			}
 			on.Screen.ShowNotice("the configuration was read again" + said)
 			return nil, nil

@@ -44,8 +44,8 @@ type Screen interface {
 	// Open opens a preset or an address. It may wait for a disk. What it returns shows the feed, or closes it.
 	Open(name string) (show func() tea.Cmd, discard func(), err error)
 	// Reload reads the configuration again. It may wait for a disk. What it returns makes it count, and returns the open feeds of
-	// which the preset has changed.
-	Reload() (apply func() (changed []string), err error)
+	// which it has another preset now, and those of which it has none any more.
+	Reload() (apply func() (changed, gone []string), err error)
 
 	ShowHelp()
 	SetTheme(name string) error
@@ -68,6 +68,10 @@ type Tab interface {
 	Wanted() []string   // symbols that are subscribed or about to be
 	Unwanted() []string // symbols and labels that are known, and not subscribed
 	AskUnsubscribeAll()
+	// HasNewPreset reports whether the configuration, as it was read last, has another preset of the feed than the one that it runs with.
+	HasNewPreset() bool
+	// Reopen opens the feed with that preset. It may wait for a disk. What it returns shows it in the place of this one, or closes it.
+	Reopen() (show func() tea.Cmd, discard func(), err error)
 	// Remove closes the tab, if it is not the only one.
 	Remove() (cmd tea.Cmd, ok bool)
 }

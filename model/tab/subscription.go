@@ -1,6 +1,11 @@
 package tab
 
-import "sockeye/feed/event"
+import (
+	"slices"
+
+	"sockeye/feed/event"
+	"sockeye/feed/preset"
+)
 
 // Wanted returns the symbols of labels that are subscribed or about to be.
 func Wanted(labels event.Labels) (symbols []string) {
@@ -20,6 +25,21 @@ func Unwanted(labels event.Labels) (symbols []string) {
 		}
 	}
 	return symbols
+}
+
+// Differences returns what an operator has changed about the symbols of a preset: those that are wanted beside them, and those that are
+// not wanted any more.
+func Differences(labels event.Labels, p *preset.Bound) (added, ended []string) {
+	added = Wanted(labels)
+	for _, symbol := range p.Symbols {
+		symbol = p.ShownSymbol(symbol)
+		if i := slices.Index(added, symbol); i >= 0 {
+			added = slices.Delete(added, i, i+1)
+		} else {
+			ended = append(ended, symbol)
+		}
+	}
+	return added, ended
 }
 
 // SymbolOf is what a label is subscribed by, or would be.

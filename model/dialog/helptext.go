@@ -1,4 +1,4 @@
-package model
+package dialog
 
 import (
 	"strings"
@@ -9,19 +9,20 @@ import (
 	"sockeye/widgets/theme"
 )
 
-// help is a text in sections, of entries that stand in two columns where there is space.
-type help struct {
-	sections []helpSection
-	note     string // at the end; "": none
+// HelpText is a text in sections, of entries that stand in two columns where there is space.
+type HelpText struct {
+	Sections []HelpSection
+	Note     string // at the end; "": none
 }
 
-type helpSection struct {
-	title   string
-	entries []helpEntry
+// HelpSection is entries under a title.
+type HelpSection struct {
+	Title   string
+	Entries []HelpEntry
 }
 
-// helpEntry is a key or a command, what it does, and something dim behind that. More may be "".
-type helpEntry struct{ left, right, more string }
+// HelpEntry is a key or a command on the left, what it does, and more that is dim, behind that; "" where there is none.
+type HelpEntry struct{ Left, Right, More string }
 
 const (
 	helpRight = 22 // cells that the right of an entry has at the least where there are two columns
@@ -29,26 +30,26 @@ const (
 	helpGap   = 2  // cells between the left and the right of an entry, and between two columns
 )
 
-// add adds a section, if it has entries.
-func (h *help) add(title string, entries []helpEntry) {
+// Add adds a section, if it has entries.
+func (h *HelpText) Add(title string, entries []HelpEntry) {
 	if len(entries) > 0 {
-		h.sections = append(h.sections, helpSection{title, entries})
+		h.Sections = append(h.Sections, HelpSection{title, entries})
 	}
 }
 
-// lines returns the text in lines of so many cells.
-func (h help) lines(th *theme.Theme, width int) []string {
+// Lines returns the text in lines of so many cells.
+func (h HelpText) Lines(th *theme.Theme, width int) []string {
 	var lines []string
-	for i := range h.sections {
+	for i := range h.Sections {
 		if i > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, " "+th.Title.Render(h.sections[i].title))
-		lines = append(lines, h.sections[i].lines(th, width-1)...)
+		lines = append(lines, " "+th.Title.Render(h.Sections[i].Title))
+		lines = append(lines, h.Sections[i].lines(th, width-1)...)
 	}
-	if h.note != "" {
+	if h.Note != "" {
 		lines = append(lines, "")
-		for _, line := range text.Wrap(h.note, width-1) {
+		for _, line := range text.Wrap(h.Note, width-1) {
 			lines = append(lines, " "+th.Dim.Render(line))
 		}
 	}
@@ -56,10 +57,10 @@ func (h help) lines(th *theme.Theme, width int) []string {
 }
 
 // lines returns the entries in lines of so many cells, in two columns where there is space: the first half of their lines in the first.
-func (s *helpSection) lines(th *theme.Theme, cells int) []string {
+func (s *HelpSection) lines(th *theme.Theme, cells int) []string {
 	left := 0
-	for _, e := range s.entries {
-		if w := ansi.StringWidth(e.left); w <= min(helpLeft, cells/3) {
+	for _, e := range s.Entries {
+		if w := ansi.StringWidth(e.Left); w <= min(helpLeft, cells/3) {
 			left = max(left, w)
 		}
 	}
@@ -69,7 +70,7 @@ func (s *helpSection) lines(th *theme.Theme, cells int) []string {
 	}
 	var blocks [][]string
 	total := 0
-	for _, e := range s.entries {
+	for _, e := range s.Entries {
 		block := e.lines(th, left, cells)
 		blocks = append(blocks, block)
 		total += len(block)
@@ -94,25 +95,25 @@ func (s *helpSection) lines(th *theme.Theme, cells int) []string {
 }
 
 // lines returns an entry in lines of so many cells, its right wrapped beside its left, or below that if it is too wide.
-func (e *helpEntry) lines(th *theme.Theme, left, cells int) []string {
+func (e *HelpEntry) lines(th *theme.Theme, left, cells int) []string {
 	const margin = 1
 	indent := strings.Repeat(" ", margin+left+helpGap)
 	var right []string
 	space := cells - len(indent)
-	if e.right != "" {
-		right = append(right, text.Wrap(e.right, space)...)
+	if e.Right != "" {
+		right = append(right, text.Wrap(e.Right, space)...)
 	}
-	if e.more != "" {
-		more := th.Dim.Render(ansi.Truncate(e.more, max(space, 1), th.Glyphs.Signs().Ellipsis))
-		if last := len(right) - 1; last >= 0 && ansi.StringWidth(right[last])+helpGap+ansi.StringWidth(e.more) <= space {
+	if e.More != "" {
+		more := th.Dim.Render(ansi.Truncate(e.More, max(space, 1), th.Glyphs.Signs().Ellipsis))
+		if last := len(right) - 1; last >= 0 && ansi.StringWidth(right[last])+helpGap+ansi.StringWidth(e.More) <= space {
 			right[last] += strings.Repeat(" ", helpGap) + more
 		} else {
 			right = append(right, more)
 		}
 	}
 	var lines []string
-	head := strings.Repeat(" ", margin) + th.Key.Render(e.left)
-	if w := ansi.StringWidth(e.left); w <= left && len(right) > 0 {
+	head := strings.Repeat(" ", margin) + th.Key.Render(e.Left)
+	if w := ansi.StringWidth(e.Left); w <= left && len(right) > 0 {
 		head += strings.Repeat(" ", left-w+helpGap) + right[0]
 		right = right[1:]
 	}

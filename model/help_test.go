@@ -18,18 +18,18 @@ func TestTheHelpHasAllOfEachEntry(t *testing.T) {
 	for width := 40; width < 200; width += 7 {
 		for pane := range paneTitles {
 			h := paneHelp(k, th, pane)
-			words := strings.Fields(ansi.Strip(strings.Join(h.lines(th, width), " ")))
+			words := strings.Fields(ansi.Strip(strings.Join(h.Lines(th, width), " ")))
 			text := strings.Join(words, " ")
-			for _, s := range h.sections {
-				for _, e := range s.entries {
-					for _, word := range strings.Fields(e.right) {
+			for _, s := range h.Sections {
+				for _, e := range s.Entries {
+					for _, word := range strings.Fields(e.Right) {
 						if !strings.Contains(text, word) {
-							t.Fatalf("%d cells: no %q of %s in\n%s", width, word, e.left, strings.Join(h.lines(th, width), "\n"))
+							t.Fatalf("%d cells: no %q of %s in\n%s", width, word, e.Left, strings.Join(h.Lines(th, width), "\n"))
 						}
 					}
 				}
 			}
-			for _, line := range h.lines(th, width) {
+			for _, line := range h.Lines(th, width) {
 				if w := ansi.StringWidth(line); w > width {
 					t.Fatalf("%d cells: %d cells of %q", width, w, line)
 				}
@@ -44,7 +44,7 @@ func TestTheHelpHasTwoColumnsWhereThereIsSpace(t *testing.T) {
 	k := DefaultKeys()
 	h := paneHelp(k, th, layout.Log)
 	for width, want := range map[int]bool{120: true, 78: true, 40: false} {
-		text := ansi.Strip(strings.Join(h.lines(th, width), "\n"))
+		text := ansi.Strip(strings.Join(h.Lines(th, width), "\n"))
 		var line string
 		for l := range strings.SplitSeq(text, "\n") {
 			if strings.Contains(l, "half a page up") {
