@@ -30,6 +30,7 @@ import (
 	"sync"
 	"time"
 
+	"sockeye/feed/alert/clock"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 	"sockeye/feed/preset"
@@ -45,7 +46,7 @@ type Set struct {
 	View
 	mu         sync.Mutex // guards what follows
 	preset     *preset.Bound
-	clock      clock
+	clock      clock.Clock
 	rules      rules
 	connection connection
 	labels     []*label

@@ -5,34 +5,10 @@ import (
 	"time"
 )
 
-// setBack is how far the clock of the machine has to go back to count as set by an operator. Times that are a little
-// out of order are not: then the time stands still.
-const setBack = time.Second
-
-// clock is the time that was handed in last.
-type clock struct {
-	wall time.Time
-	now  int64 // the same in Unix nanoseconds, but for that it does not go back by little
-}
-
-// set moves the time on. It returns by how much the clock of the machine was set back, in nanoseconds; else 0.
-func (c *clock) set(wall time.Time) (back int64) {
-	c.wall = wall
-	if by := c.now - wall.UnixNano(); by > int64(setBack) {
-		back = by
-		c.now -= by
-	}
-	c.now = max(c.now, wall.UnixNano())
-	return back
-}
-
-// at returns a time that the feed has noted, as the clock of the machine is set now.
-func (c *clock) at(t time.Time) int64 { return c.now - int64(c.wall.Sub(t)) }
-
 // pass moves the time on. When the clock of the machine was set back, all that is remembered goes back with it: it is
 // compared with the times of what comes now, and how long something lasts has nothing to do with what the clock says.
 func (s *Set) pass(now time.Time) {
-	by := s.clock.set(now)
+	by := s.clock.Set(now)
 	if s.reports.holds.pass(now) {
 		s.reports.changed()
 	}

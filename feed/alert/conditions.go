@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"sockeye/feed/alert/clock"
 	"sockeye/feed/alert/window"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
@@ -12,7 +13,7 @@ import (
 
 // conditions compare what is known of the labels with the rules: what begins to hold is raised, and what holds no longer ends.
 type conditions struct {
-	clock      *clock
+	clock      *clock.Clock
 	connection *connection
 	reports    *reports
 }
@@ -114,7 +115,7 @@ func (c *conditions) stay(l *label, w *watch) {
 		w.interrupt()
 		return
 	}
-	c.hold(w, true, c.clock.now)
+	c.hold(w, true, c.clock.Now)
 }
 
 // rate compares how many events a second a label has with a rule, if that is known. It reports whether the label is to be judged with
@@ -138,9 +139,9 @@ func (c *conditions) rate(at *place, l *label, rate float64, known bool) (due bo
 			t.leave(l, w)
 		}
 	case at.rule.isLow():
-		return c.follow(w, holds, c.clock.now)
+		return c.follow(w, holds, c.clock.Now)
 	default:
-		c.hold(w, holds, c.clock.now)
+		c.hold(w, holds, c.clock.Now)
 	}
 	return false
 }
@@ -153,7 +154,7 @@ func (c *conditions) deferred(w *watch) string {
 			return ""
 		}
 	}
-	return c.describe(w, c.clock.now)
+	return c.describe(w, c.clock.Now)
 }
 
 // describe says what holds at the time t, of a condition that can end.

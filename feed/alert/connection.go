@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/alert/clock"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
 )
@@ -48,16 +49,16 @@ func (c *connection) connected() bool { return c.status.State.Connected() }
 func (c *connection) closed() bool { return c.status.State == event.Closed }
 
 // opened returns since when events of this connection are no history.
-func (c *connection) opened(clock *clock) int64 {
+func (c *connection) opened(at *clock.Clock) int64 {
 	if c.status.OpenedAt.IsZero() {
 		return math.MinInt64
 	}
-	return clock.at(c.status.OpenedAt) - int64(history)
+	return at.At(c.status.OpenedAt) - int64(history)
 }
 
 // describe describes the connection of a label that had no data for some time: it distinguishes an upstream that is dead from
 // a connection that is. The error comes first, because headers cut long texts.
-func (c *connection) describe(quiet time.Duration, clock *clock) string {
+func (c *connection) describe(quiet time.Duration, at *clock.Clock) string {
 	if !c.connected() {
 		cause, detail := causeOf(strings.TrimSpace(c.lost))
 		if cause == "" {
@@ -74,7 +75,7 @@ func (c *connection) describe(quiet time.Duration, clock *clock) string {
 	if c.status.LastBeat.IsZero() {
 		return "no heartbeat yet"
 	}
-	beat := time.Duration(max(clock.now-clock.at(c.status.LastBeat), 0))
+	beat := time.Duration(max(at.Now-at.At(c.status.LastBeat), 0))
 	if beat >= quiet {
 		return "no heartbeat for " + format.Elapsed(beat)
 	}

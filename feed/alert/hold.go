@@ -145,7 +145,7 @@ func (v View) Snooze(z Snooze) error {
 	}
 	h := &s.reports.holds
 	h.snoozes = slices.DeleteFunc(h.snoozes, func(o snooze) bool { return o.by == v.who && o.Rule == z.Rule && o.Label == z.Label })
-	h.snoozes = append(h.snoozes, snooze{Snooze: z, by: v.who, from: s.clock.now + 1})
+	h.snoozes = append(h.snoozes, snooze{Snooze: z, by: v.who, from: s.clock.Now + 1})
 	slices.SortStableFunc(h.snoozes, func(a, b snooze) int { return b.Until.Compare(a.Until) })
 	return nil
 }
@@ -177,20 +177,9 @@ func (v View) Held() (held Held) {
 		held.Count += h.count[v.who]
 	}
 	if h.quiet {
-		held.Quiet = quietUntil(h.windows, s.clock.wall)
+		held.Quiet = preset.Until(h.windows, s.clock.Wall)
 	}
 	return held
-}
-
-// quietUntil returns when windows end that are open at a time. One may begin as another ends; a week is as good as for ever.
-func quietUntil(windows []preset.Hours, now time.Time) (until time.Time) {
-	for until = now; until.Sub(now) < 7*24*time.Hour; {
-		next := preset.Change(windows, until)
-		if until = next; next.IsZero() || !preset.Within(windows, next) {
-			return next
-		}
-	}
-	return until
 }
 
 // release reports what was held back, is held back no longer, and holds. describe is as in reportDeferred.
@@ -205,7 +194,7 @@ func (r *reports) release(describe func(w *watch) string) {
 			continue
 		}
 		w.phase = armed
-		if r.raise(w, r.clock.now, 1) {
+		if r.raise(w, r.clock.Now, 1) {
 			r.report(w, text)
 		}
 	}

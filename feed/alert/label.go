@@ -150,7 +150,7 @@ func (s *Set) updateLabels(labels event.Labels) {
 func (s *Set) enter(l *label, before event.SubscriptionState) {
 	switch {
 	case l.State == event.Subscribed, l.State == event.Live && before != event.SubscriptionStale && before != event.Subscribed:
-		l.history = max(s.clock.now-int64(history), s.connection.opened(&s.clock))
+		l.history = max(s.clock.Now-int64(history), s.connection.opened(&s.clock))
 		if l.meter != nil {
 			*l.meter = meter.Meter{}
 		}
@@ -166,7 +166,7 @@ func (s *Set) enter(l *label, before event.SubscriptionState) {
 // request: of a server that is down from the start, or never answers, the operator has to be notified.
 func (s *Set) await(l *label) {
 	if l.wanted == 0 && l.subscribed() && !s.connection.closed() {
-		l.wanted = s.clock.now
+		l.wanted = s.clock.Now
 	}
 }
 
@@ -178,7 +178,7 @@ func (s *Set) reset(l *label, why string) {
 		case w.joined:
 			w.rule.together.leave(l, w)
 		case w.phase == raised:
-			s.reports.end(w, s.clock.now, why)
+			s.reports.end(w, s.clock.Now, why)
 		}
 		w.restart()
 	})
@@ -232,7 +232,7 @@ func (s *Set) link(l *label, rule *rule) {
 		if w := (*list)[at].watch; w != nil && w.joined {
 			rule.together.leave(l, w)
 		} else if w != nil && w.phase == raised {
-			s.reports.end(w, s.clock.now, "has another label now")
+			s.reports.end(w, s.clock.Now, "has another label now")
 		}
 		rule.about = slices.DeleteFunc(rule.about, func(o *label) bool { return o == l })
 		l.drop(func(p place) bool { return p.rule == rule })

@@ -45,8 +45,8 @@ func (s *silence) lowTogether(rule *rule, found []due) (failed []*label) {
 		return w != nil && w.phase == raised && !w.joined && newest-w.since > int64(lowWithin)
 	}
 	for _, d := range found {
-		if half := (s.clock.now - d.l.judgedFrom()) / 2; s.isFeed(rule, d.l, half, apart) {
-			until = max(until, s.clock.now-half) // who has had no event since has failed
+		if half := (s.clock.Now - d.l.judgedFrom()) / 2; s.isFeed(rule, d.l, half, apart) {
+			until = max(until, s.clock.Now-half) // who has had no event since has failed
 		}
 	}
 	total, slow := 0, 0

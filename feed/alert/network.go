@@ -41,11 +41,11 @@ func (r *reports) isSaid(w *watch) bool {
 		return false
 	}
 	var answer Answer
-	if w.lost, answer = r.network.Say(r.clock.wall, &w.rule.Rule); answer == Said {
+	if w.lost, answer = r.network.Say(r.clock.Wall, &w.rule.Rule); answer == Said {
 		w.phase, w.held, w.elsewhere = raised, true, true
 		if w.rule.Record > 0 {
 			r.changes = append(r.changes, Change{
-				Rule: w.rule.number, Alert: w.rule.Rule, Label: w.label.index(), Name: w.label.name(), Value: math.NaN(), At: time.Unix(0, r.clock.now), Count: 1,
+				Rule: w.rule.number, Alert: w.rule.Rule, Label: w.label.index(), Name: w.label.name(), Value: math.NaN(), At: time.Unix(0, r.clock.Now), Count: 1,
 				Elsewhere: true, Text: bounded(r.redact(w.labelled(w.lost))),
 			})
 		}
@@ -77,8 +77,8 @@ func (s *silence) networkBack(w *watch, l *label) {
 	case w.elsewhere && l == nil:
 		s.endWith(w.rule.together, "")
 	case w.elsewhere:
-		s.reports.end(w, s.clock.now, "")
-		l.resumed = s.clock.now
+		s.reports.end(w, s.clock.Now, "")
+		l.resumed = s.clock.Now
 	}
 	w.lost, w.elsewhere = "", false
 }

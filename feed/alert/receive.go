@@ -14,16 +14,16 @@ import (
 func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	from := s.clock.now
+	from := s.clock.Now
 	s.pass(now)
 	if s.ticked == 0 { // a process that is stopped before its first Tick is not to be judged by it
-		s.ticked = s.clock.now
+		s.ticked = s.clock.Now
 	}
-	if from == 0 || from > s.clock.now { // nothing came before, or the clock was set back
-		from = s.clock.now
+	if from == 0 || from > s.clock.Now { // nothing came before, or the clock was set back
+		from = s.clock.Now
 	}
 	if s.ticked == 0 {
-		s.ticked = s.clock.now
+		s.ticked = s.clock.Now
 	}
 	fresh := b.Status.LastData.After(s.connection.status.LastData)
 	if s.rules.update(fields) {
@@ -49,7 +49,7 @@ func (s *Set) Receive(now time.Time, b *event.Batch, fields []string) {
 	}
 	if !s.preset.OpenEnded && len(s.labels) > 0 && fresh {
 		// The one subscription is named after the preset: whatever comes is its data, under whatever label.
-		s.event(s.labels[0], s.clock.at(s.connection.status.LastData))
+		s.event(s.labels[0], s.clock.At(s.connection.status.LastData))
 	}
 	switch missing := b.Counts.Missing(); { // what came late within the batch is not missing
 	case missing > 0:
@@ -68,7 +68,7 @@ func (s *Set) point(p *event.Point, from int64) {
 	if len(l.values) == 0 || p.At < l.history || l.gone() {
 		return
 	}
-	at := min(p.At, s.clock.now)
+	at := min(p.At, s.clock.Now)
 	f := l.numbers(int16(p.Field))
 	if f == nil || at < f.at {
 		return
@@ -94,7 +94,7 @@ func (s *Set) endOfValue(e *event.EndOfValue, from int64) {
 	if len(l.values) == 0 || e.At < l.history || l.gone() {
 		return
 	}
-	at := min(e.At, s.clock.now)
+	at := min(e.At, s.clock.Now)
 	f := l.numbers(int16(e.Field))
 	if f == nil || at < f.at {
 		return
@@ -131,7 +131,7 @@ func (s *Set) discover(l *label, field int16) {
 				continue
 			}
 			if w.phase == raised {
-				s.reports.end(w, s.clock.now, "is judged by another number now")
+				s.reports.end(w, s.clock.Now, "is judged by another number now")
 			}
 			w.restart()
 		}
@@ -142,7 +142,7 @@ func (s *Set) discover(l *label, field int16) {
 
 // event records when an event of a label came.
 func (s *Set) event(l *label, at int64) {
-	if at = min(at, s.clock.now); at <= l.lastEvent || l.gone() || s.connection.closed() {
+	if at = min(at, s.clock.Now); at <= l.lastEvent || l.gone() || s.connection.closed() {
 		return
 	}
 	if l.silent {
@@ -166,7 +166,7 @@ func (s *Set) gaps(b *event.Batch) {
 			continue
 		}
 		w := rule.whole
-		at, text := s.clock.now, "GAP" // where the note was merged away
+		at, text := s.clock.Now, "GAP" // where the note was merged away
 		w.label = nil
 		if chunk, m := firstGap(b); m != nil {
 			at, text, w.label = m.At, string(chunk.Payload(m)), s.label(m.Label)

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sockeye/feed/alert/clock"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/event"
 	"sockeye/feed/format"
@@ -22,7 +23,7 @@ const maxBurst = 5
 
 // reports are the alerts that were raised: the list that an operator acknowledges, and the changes to report.
 type reports struct {
-	clock   *clock
+	clock   *clock.Clock
 	rules   *rules
 	redact  func(text string) string
 	listed  []*watch            // raised, and not yet done with; oldest first
@@ -83,7 +84,7 @@ func (r *reports) raise(w *watch, at int64, n int) bool {
 	}
 	e.count += int32(min(n, math.MaxInt32-int(e.count)))
 	e.at, e.value = at, w.value
-	if r.clock.now-e.reported < int64(HoldDown) {
+	if r.clock.Now-e.reported < int64(HoldDown) {
 		e.deferred = w.phase == raised
 		if e.texts != nil {
 			e.texts.ended = e.texts.text
@@ -96,7 +97,7 @@ func (r *reports) raise(w *watch, at int64, n int) bool {
 
 // due records that a raising is reported now, and returns whether that is by itself, and not together with others.
 func (r *reports) due(w *watch) bool {
-	e, rule, now := w.entry, w.rule, r.clock.now
+	e, rule, now := w.entry, w.rule, r.clock.Now
 	e.reported, e.acknowledged, e.deferred = now, nil, false
 	r.changed()
 	if rule.Once {
@@ -148,7 +149,7 @@ func (r *reports) retract(w *watch, n int64, why string) {
 // holds, or "" if that is not known.
 func (r *reports) reportDeferred(w *watch, describe func(w *watch) string) {
 	e := w.entry
-	if !e.deferred || r.clock.now-e.reported < int64(HoldDown) || r.holds.has(w) {
+	if !e.deferred || r.clock.Now-e.reported < int64(HoldDown) || r.holds.has(w) {
 		return
 	}
 	text := describe(w)
@@ -157,7 +158,7 @@ func (r *reports) reportDeferred(w *watch, describe func(w *watch) string) {
 	}
 	if e.open {
 		e.open = false
-		r.changes = append(r.changes, w.change(Over, r.clock.now, e.texts.ended))
+		r.changes = append(r.changes, w.change(Over, r.clock.Now, e.texts.ended))
 	}
 	if r.due(w) {
 		r.report(w, text)
@@ -185,12 +186,12 @@ func (r *reports) end(w *watch, at int64, text string) {
 // reportEnd reports an end that has lasted. It returns whether the watch is done with and can leave the list.
 func (r *reports) reportEnd(w *watch) (done bool) {
 	e := w.entry
-	if w.phase == raised || r.clock.now-e.reported < int64(HoldDown) {
+	if w.phase == raised || r.clock.Now-e.reported < int64(HoldDown) {
 		return false
 	}
 	if e.open {
 		e.open = false
-		r.changes = append(r.changes, w.change(Over, r.clock.now, r.text(w)))
+		r.changes = append(r.changes, w.change(Over, r.clock.Now, r.text(w)))
 	}
 	return r.isAcknowledged(w)
 }
@@ -219,8 +220,8 @@ func (r *reports) remove(rule *rule) {
 		}
 		w.phase, w.entry.id, w.entry.deferred = armed, 0, false
 		if w.entry.open {
-			w.entry.open, w.entry.lasted = false, time.Duration(max(r.clock.now-w.entry.at, 0))
-			r.changes = append(r.changes, w.change(Over, r.clock.now, bounded(r.redact(w.labelled("switched off")))))
+			w.entry.open, w.entry.lasted = false, time.Duration(max(r.clock.Now-w.entry.at, 0))
+			r.changes = append(r.changes, w.change(Over, r.clock.Now, bounded(r.redact(w.labelled("switched off")))))
 		}
 		return true
 	})
@@ -244,14 +245,14 @@ func (r *reports) sweep(describe func(w *watch) string) {
 		return done
 	})
 	for _, rule := range r.rules.list {
-		if rule.more == 0 || r.clock.now-rule.moreReported < int64(HoldDown) {
+		if rule.more == 0 || r.clock.Now-rule.moreReported < int64(HoldDown) {
 			continue
 		}
 		r.changes = append(r.changes, Change{
-			Rule: rule.number, Owner: rule.owner, Alert: rule.Rule, Label: event.NoLabel, Value: math.NaN(), At: time.Unix(0, r.clock.now), Count: rule.more,
+			Rule: rule.number, Owner: rule.owner, Alert: rule.Rule, Label: event.NoLabel, Value: math.NaN(), At: time.Unix(0, r.clock.Now), Count: rule.more,
 			Text: bounded(strconv.Itoa(rule.more) + " more: " + rule.text),
 		})
-		rule.more, rule.moreReported = 0, r.clock.now
+		rule.more, rule.moreReported = 0, r.clock.Now
 	}
 }
 

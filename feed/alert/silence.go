@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/feed/alert/clock"
 	"sockeye/feed/alert/meter"
 	"sockeye/feed/alertrule"
 	"sockeye/feed/format"
@@ -34,7 +35,7 @@ type together struct {
 // of a [Set].
 type silence struct {
 	preset     *preset.Bound
-	clock      *clock
+	clock      *clock.Clock
 	rules      *rules
 	connection *connection
 	conditions *conditions
@@ -114,8 +115,8 @@ func (s *silence) raise(rule *rule, found []due) {
 		}
 		w := d.at.on(d.l)
 		w.alone = rule.Kind == alertrule.Silent && s.amongActive(d.l)
-		if s.reports.raise(w, s.clock.now, 1) {
-			s.reports.report(w, s.conditions.describe(w, s.clock.now))
+		if s.reports.raise(w, s.clock.Now, 1) {
+			s.reports.report(w, s.conditions.describe(w, s.clock.Now))
 		}
 	}
 	if len(failed) == 0 {
@@ -140,20 +141,20 @@ func (s *silence) raise(rule *rule, found []due) {
 		t.since = max(t.since, l.lastSign())
 	}
 	if t.watch.phase == raised {
-		s.reports.update(&t.watch, s.conditions.describe(&t.watch, s.clock.now))
+		s.reports.update(&t.watch, s.conditions.describe(&t.watch, s.clock.Now))
 	}
 }
 
 // raiseTogether raises what failed together.
 func (s *silence) raiseTogether(t *together) {
-	if s.reports.raise(&t.watch, s.clock.now, 1) {
-		s.reports.report(&t.watch, s.conditions.describe(&t.watch, s.clock.now))
+	if s.reports.raise(&t.watch, s.clock.Now, 1) {
+		s.reports.report(&t.watch, s.conditions.describe(&t.watch, s.clock.Now))
 	}
 }
 
 // amongActive reports whether a label is silent while others of the feed are not, which is the graver sign: the feed seems well and is not.
 func (s *silence) amongActive(silent *label) bool {
-	half := s.clock.now - (s.clock.now-silent.judgedFrom())/2
+	half := s.clock.Now - (s.clock.Now-silent.judgedFrom())/2
 	return s.connection.connected() && slices.ContainsFunc(*s.labels, func(l *label) bool { return l != silent && !l.gone() && l.lastEvent > half })
 }
 
@@ -218,11 +219,11 @@ func (s *silence) failedTogether(rule *rule, found []due) (failed []*label) {
 	}
 	until := int64(0) // who has had no event since has failed
 	if !s.connection.connected() {
-		until = s.clock.now
+		until = s.clock.Now
 	}
 	for _, d := range found {
-		if half := (s.clock.now - d.l.judgedFrom()) / 2; s.connection.connected() && s.isFeed(rule, d.l, half, apart) {
-			until = max(until, s.clock.now-half)
+		if half := (s.clock.Now - d.l.judgedFrom()) / 2; s.connection.connected() && s.isFeed(rule, d.l, half, apart) {
+			until = max(until, s.clock.Now-half)
 		}
 	}
 	for _, l := range rule.about {
@@ -244,7 +245,7 @@ func (s *silence) isFeed(rule *rule, silent *label, half int64, apart func(*labe
 		if l == silent || !l.awaits(rule) {
 			continue
 		}
-		silence := s.clock.now - l.judgedFrom()
+		silence := s.clock.Now - l.judgedFrom()
 		if silence < half {
 			active++
 		}
@@ -293,10 +294,10 @@ func (s *silence) endTogether(rule *rule) {
 // endWith ends what failed together.
 func (s *silence) endWith(t *together, why string) {
 	if t.watch.phase == raised {
-		s.reports.end(&t.watch, s.clock.now, why)
+		s.reports.end(&t.watch, s.clock.Now, why)
 	}
 	for _, l := range t.labels {
-		if l.resumed = s.clock.now; t.watch.rule.isLow() && l.meter != nil {
+		if l.resumed = s.clock.Now; t.watch.rule.isLow() && l.meter != nil {
 			*l.meter = meter.Meter{} // what came in the outage says nothing about the rate after it
 		}
 		for i := range l.timed {
@@ -311,20 +312,20 @@ func (s *silence) endWith(t *together, why string) {
 // resume has silence begin anew: the process or the machine stood still.
 func (s *silence) resume() {
 	for _, l := range *s.labels {
-		l.resumed = s.clock.now
+		l.resumed = s.clock.Now
 	}
 }
 
 // market notes whether by the preset's hours data is to be expected. What was silent before has nothing to say then.
 func (s *silence) market() {
-	closed := !s.preset.MarketOpen(s.clock.wall)
+	closed := !s.preset.MarketOpen(s.clock.Wall)
 	switch {
 	case closed && !s.closed:
 		s.closeMarket()
 	case !closed && s.closed:
 		for _, l := range *s.labels {
 			if l.lastEvent = 0; l.wanted != 0 {
-				l.wanted = s.clock.now
+				l.wanted = s.clock.Now
 			}
 			if l.meter != nil {
 				*l.meter = meter.Meter{} // nothing was to be expected so far
@@ -345,7 +346,7 @@ func (s *silence) closeMarket() {
 		l.silent = false
 		for i := range l.timed {
 			if w := l.timed[i].watch; w != nil && (w.rule.Kind == alertrule.Silent || w.rule.isLow()) && w.phase == raised {
-				s.reports.end(w, s.clock.now, "the market is closed")
+				s.reports.end(w, s.clock.Now, "the market is closed")
 			}
 		}
 	}
@@ -356,7 +357,7 @@ func (c *conditions) describeSilence(w *watch) string {
 	if w.isTogether() {
 		return c.describeTogether(w.rule.together)
 	}
-	quiet := time.Duration(c.clock.now - w.label.lastSign())
+	quiet := time.Duration(c.clock.Now - w.label.lastSign())
 	text := "no data for "
 	if w.label.lastEvent == 0 {
 		text = "no data yet after "
@@ -366,7 +367,7 @@ func (c *conditions) describeSilence(w *watch) string {
 
 // describeTogether says for how long labels have been silent that failed together, how many and which, and why that may be.
 func (c *conditions) describeTogether(t *together) string {
-	quiet := time.Duration(c.clock.now - t.since)
+	quiet := time.Duration(c.clock.Now - t.since)
 	text := "no data for "
 	if !slices.ContainsFunc(t.labels, func(l *label) bool { return l.lastEvent != 0 }) {
 		text = "no data yet after "
@@ -419,8 +420,8 @@ func (r *reports) withdraw(w *watch) {
 	r.listed = slices.DeleteFunc(r.listed, func(o *watch) bool { return o == w })
 	r.changed()
 	if w.entry.open {
-		w.entry.lasted = time.Duration(max(r.clock.now-w.entry.at, 0))
-		r.changes = append(r.changes, w.change(Over, r.clock.now, bounded(r.redact(w.labelled("is part of what failed together")))))
+		w.entry.lasted = time.Duration(max(r.clock.Now-w.entry.at, 0))
+		r.changes = append(r.changes, w.change(Over, r.clock.Now, bounded(r.redact(w.labelled("is part of what failed together")))))
 	}
 	w.entry = nil
 }

@@ -17,11 +17,11 @@ func (s *Set) Tick(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pass(now)
-	since := s.clock.now - s.ticked
+	since := s.clock.Now - s.ticked
 	if s.ticked == 0 {
 		since = 0
 	}
-	s.ticked = s.clock.now
+	s.ticked = s.clock.Now
 	if s.paused = since > int64(lateTick) && !s.paused; s.paused {
 		for _, l := range s.labels {
 			if l.meter != nil {
@@ -63,7 +63,7 @@ func (s *Set) tickValues(l *label) {
 		if w.phase == holding {
 			s.conditions.stay(l, w)
 		}
-		if w.idle(s.clock.now) {
+		if w.idle(s.clock.Now) {
 			l.values[i].watch = nil
 			if f := l.numbersOf(w.rule); f != nil {
 				f.arranged = false
@@ -83,7 +83,7 @@ func (s *Set) tickTimed(l *label) {
 		rate, metered = l.meter.PerSecond()
 	}
 	metered = metered && s.isMetered(l)
-	quiet := time.Duration(s.clock.now - l.judgedFrom())
+	quiet := time.Duration(s.clock.Now - l.judgedFrom())
 	waiting := !s.connection.closed() && !s.silence.closed
 	for i := range l.timed {
 		at := &l.timed[i]
@@ -94,7 +94,7 @@ func (s *Set) tickTimed(l *label) {
 		} else if waiting && l.awaits(at.rule) && quiet >= l.limit(at.rule) && (at.watch == nil || at.watch.phase != raised) {
 			s.silence.due = append(s.silence.due, due{at, l})
 		}
-		if at.watch != nil && at.watch.idle(s.clock.now) {
+		if at.watch != nil && at.watch.idle(s.clock.Now) {
 			at.watch = nil
 		}
 	}

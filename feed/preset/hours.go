@@ -34,6 +34,17 @@ func Within(hours []Hours, at time.Time) bool {
 	return slices.ContainsFunc(hours, func(h Hours) bool { return h.Has(at) })
 }
 
+// Until returns when hours end that a moment is within. Some may begin as others end; a week is as good as for ever.
+func Until(hours []Hours, at time.Time) (until time.Time) {
+	for until = at; until.Sub(at) < 7*24*time.Hour; {
+		next := Change(hours, until)
+		if until = next; next.IsZero() || !Within(hours, next) {
+			return next
+		}
+	}
+	return until
+}
+
 // Change returns when hours begin or end next after a moment; zero without hours.
 func Change(hours []Hours, after time.Time) (next time.Time) {
 	sooner := func(at time.Time) {
