@@ -15,11 +15,11 @@ const peersEnv = "SOCKEYE_PEERS"
 
 // peer is a program that reads a WebSocket, Sockeye among them.
 type peer struct {
-	name, does string
-	messages   int
-	lines      int  // that it writes of them; 0: one at the end, with how many messages there were
-	toFile     bool // where it writes to, and not to a pipe: wscat stops where that is full
-	command    func(b *testing.B, address string) *exec.Cmd
+	name     string // and what it does
+	messages int
+	lines    int  // that it writes of them; 0: one at the end, with how many messages there were
+	toFile   bool // where it writes to, and not to a pipe: wscat stops where that is full
+	command  func(b *testing.B, address string) *exec.Cmd
 }
 
 // So many messages are read, so that each program takes some seconds.

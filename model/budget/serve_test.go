@@ -102,9 +102,11 @@ func (s *served) open(b *testing.B, columns, rows int, terminal func(keys io.Wri
 	if err := session.RequestPty("xterm-256color", rows, columns, nil); err != nil {
 		b.Fatal(err)
 	}
-	if keys, err = session.StdinPipe(); err != nil {
+	typed, err := session.StdinPipe()
+	if err != nil {
 		b.Fatal(err)
 	}
+	keys = terminaltest.OneAtATime(typed)
 	session.Stdout = terminal(keys)
 	if err := session.Shell(); err != nil {
 		b.Fatal(err)

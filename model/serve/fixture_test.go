@@ -258,10 +258,11 @@ func (f *fixture) screen(client *gossh.Client, request string) *operator {
 	if err := s.RequestPty("xterm-256color", 30, 100, gossh.TerminalModes{}); err != nil {
 		f.t.Fatal(err)
 	}
-	keys, err := s.StdinPipe()
+	typed, err := s.StdinPipe()
 	if err != nil {
 		f.t.Fatal(err)
 	}
+	keys := terminaltest.OneAtATime(typed)
 	o := &operator{t: f.t, session: s, keys: keys, Remote: terminaltest.NewRemote(100, 30, keys), ended: make(chan error, 1)}
 	f.t.Cleanup(func() { s.Close(); o.Close() })
 	o.sent = &keeping{terminal: o.Remote}

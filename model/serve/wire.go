@@ -2,6 +2,7 @@ package serve
 
 import (
 	"io"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,6 +16,7 @@ type wire struct {
 	exit    time.Duration // how long the session may take to end; see Options
 	sever   func()        // closes the connection that the channel is on
 
+	writing       sync.Mutex // the channel (golang.org/x/crypto/ssh, v0.57.0) has one buffer for all that write to it
 	read, written atomic.Int64
 	typed         atomic.Int64 // when something was read last, in nanoseconds
 }
@@ -57,7 +59,9 @@ func (w *wire) Read(p []byte) (int, error) {
 
 // Write implements [io.Writer]. It waits for a client that does not read.
 func (w *wire) Write(p []byte) (int, error) {
+	w.writing.Lock()
 	n, err := w.channel.Write(p)
+	w.writing.Unlock()
 	w.written.Add(int64(n))
 	return n, err
 }

@@ -91,7 +91,13 @@ func TestAFailureSaysWhy(t *testing.T) {
 			[]string{"exit code 0, want 3\nword "},
 		},
 		"what is left": {
-			func(o *Operator) { o.Types("x"); waitStderr(o, "x"); o.Types("q"); o.Left(0) },
+			func(o *Operator) {
+				o.Types("x")
+				waitStderr(o, "x")
+				o.Until("the other screen", func(Screen) bool { return slices.Contains(o.Changed(), "private mode 1049 is true") })
+				o.Types("q")
+				o.Left(0)
+			},
 			[]string{"standard error has\n\"x\"\n", "the program leaves the terminal changed: private mode 1049 is true"},
 		},
 	} {

@@ -84,3 +84,19 @@ func (r *Remote) Sees(t testing.TB, patterns ...string) {
 		}
 	}
 }
+
+// OneAtATime returns a writer for a channel of SSH, which answers of a terminal and keys of an operator are written to: a channel of
+// golang.org/x/crypto/ssh (v0.57.0) has one buffer for all that write to it, and sends garbage where two do at a time.
+func OneAtATime(channel io.Writer) io.Writer { return &oneAtATime{channel: channel} }
+
+type oneAtATime struct {
+	mu      sync.Mutex
+	channel io.Writer
+}
+
+// Write implements [io.Writer].
+func (o *oneAtATime) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.channel.Write(p)
+}
