@@ -48,7 +48,11 @@ func FuzzRequest(f *testing.F) {
 		if len(r.feeds) > mostFeeds || r.tail.Lossless || slices.Contains(r.feeds, "") || (r.what == asksTail || r.what == asksProbe) && len(r.feeds) == 0 {
 			t.Errorf("%q: %+v", line, r)
 		}
-		if again, err := parseRequest(Quote(append([]string{"--"}, r.feeds...))); r.what == asksScreen && (err != nil || !slices.Equal(again.feeds, r.feeds)) {
+		quoted := Quote(append([]string{"--"}, r.feeds...))
+		if r.what != asksScreen || len(quoted) > mostRequestBytes { // quotes need space, and so does what stands for bytes that are no text
+			return
+		}
+		if again, err := parseRequest(quoted); err != nil || !slices.Equal(again.feeds, r.feeds) {
 			t.Errorf("%q is %q, and quoted %v", line, r.feeds, err)
 		}
 	})
