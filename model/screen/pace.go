@@ -94,6 +94,9 @@ func (p *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View implements tea.Model. It is called when Bubble Tea is to have what is new.
 func (p *paced) View() tea.View {
 	v := p.Model.View()
+	if v.Content == "" { // the size of the terminal is to come, and a write of nothing would be what the first picture waits for
+		return v
+	}
 	if p.other || v.Content != p.content {
 		p.pace.wake()
 	}

@@ -75,7 +75,7 @@ func New(ctx context.Context, t Terminal, feeds []*feed.Feed, o model.Options) *
 	s := &Screen{Model: model.New(ctx, feeds, o), Flow: control}
 	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithOutput(out), tea.WithEnvironment(t.Environment)}
 	if t.Width == 0 {
-		shown := &paced{Model: s.Model, other: true}
+		shown := &paced{Model: s.Model}
 		s.Program = tea.NewProgram(shown, append(options, tea.WithInput(t.In), tea.WithFilter(func(m tea.Model, msg tea.Msg) tea.Msg {
 			if shown.pace.filter(msg) {
 				return nil
