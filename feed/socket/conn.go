@@ -41,11 +41,11 @@ func (c *Conn) Run(h Handler) End {
 		// An answer that cannot be written shows where everything does, in the writer. It goes before what the handler may bring
 		// about, such as a close frame.
 		_ = c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
-		r.control(false)
+		r.control(ping)
 		return nil
 	})
 	c.ws.SetPongHandler(func(string) error {
-		r.control(true)
+		r.control(pong)
 		return nil
 	})
 	writer := make(chan writerEnd, 1)
