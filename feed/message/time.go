@@ -10,7 +10,7 @@ import (
 // Time returns the own time of a record of the current message, in Unix nanoseconds; false if there is none that can be
 // read. The rule has a Time.
 func (r *Reader) Time(rule *Rule, record Ref, label int32) (ns int64, ok bool) {
-	if ns, ok = lang.ParseTime(r.doc.Text(rule.Time, record), rule.Zone); !ok {
+	if ns, ok = lang.ParseTime(r.doc.textAt(&rule.time, record), rule.Zone); !ok {
 		r.unreadTime(&r.doc, rule, record, label)
 	}
 	return ns, ok

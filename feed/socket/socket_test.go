@@ -45,7 +45,7 @@ func dial(t *testing.T, d *socket.Dialer, address string) *client {
 	go func() {
 		c.end <- conn.Run(socket.Handler{
 			Messages: each(func(_ time.Time, m socket.Message) { c.messages <- string(m.Payload) }),
-			Control: func(pong bool) { c.pings <- pong },
+			Control:  func(pong bool) { c.pings <- pong },
 		})
 	}()
 	t.Cleanup(func() { conn.Close(1000, "") })
