@@ -14,6 +14,7 @@ type Rule struct {
 
 	matcher  Matcher
 	time     place
+	clock    clock // of time
 	label    place
 	key      place       // of the candle
 	fields   []field     // of Values, or of an OHLC its close
