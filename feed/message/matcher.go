@@ -47,6 +47,10 @@ func (m *Matcher) Matches(d *Document, scope lang.Scope) bool {
 	if len(m.match) == 0 {
 		return false
 	}
+	return len(m.match) > 0 && m.matches(d, scope)
+}
+
+func (m *Matcher) matches(d *Document, scope lang.Scope) bool {
 	if d.shape == 0 || d.large {
 		return m.fits(d) && d.Matches(m.match, scope)
 	}
