@@ -2,7 +2,6 @@ package socket
 
 import (
 	"fmt"
-	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -44,7 +43,7 @@ var freeRuns = sync.Pool{New: func() any { return new(run) }}
 
 // pays reports whether it pays to read on while the message in buf is handled. A large one takes long, and two of them much memory.
 func (r *reader) pays() bool {
-	return r.arrivals.full >= aheadFrom && len(r.buf) <= shrink.Kept && runtime.GOMAXPROCS(0) > 1
+	return r.parallel && r.arrivals.full >= aheadFrom && len(r.buf) <= shrink.Kept
 }
 
 // readAhead handles messages while another goroutine reads the next ones, for as long as that pays. Without an error there is a

@@ -13,6 +13,7 @@ type reader struct {
 	ws       *websocket.Conn
 	arrivals *arrivalConn
 	limit    int64 // bytes of a message
+	parallel bool  // there is more than one processor
 	handler  Handler
 
 	buf    []byte // the message that was read last
