@@ -29,19 +29,6 @@ func (l List) Names() []string {
 	return names
 }
 
-// With returns the presets with those of over on top: they are added, and one of the same name replaces that of l.
-func (l List) With(over List) List {
-	all := slices.Clone(l)
-	for _, p := range over {
-		if same := slices.IndexFunc(all, func(old *Preset) bool { return old.Name == p.Name }); same >= 0 {
-			all[same] = p
-		} else {
-			all = append(all, p)
-		}
-	}
-	return all
-}
-
 // Parse returns the presets of a configuration file. Other keys than `presets` are not read: they are not about feeds. The
 // error is a [yamldoc.Problems] with everything that is wrong.
 func Parse(file string, text []byte) (List, error) {
@@ -78,6 +65,27 @@ func Read(src *yamldoc.Source, root, n *yamldoc.Node, reserved []string) List {
 		presets = append(presets, p)
 	}
 	return presets
+}
+
+// Cut takes the presets out of a configuration file that is known to be right, each to be read when it is needed. rest is the
+// file without them. If something may be wrong with their names, or they cannot be cut (see [yamldoc.Source.Cut]), ok is false.
+func Cut(src *yamldoc.Source, reserved []string) (rest *yamldoc.Source, parts []yamldoc.Part, ok bool) {
+	rest, parts, ok = src.Cut("presets")
+	seen := slices.Clone(reserved)
+	for _, p := range parts {
+		ok = ok && isPresetName(p.Name) && !slices.Contains(seen, p.Name)
+		seen = append(seen, p.Name)
+	}
+	return rest, parts, ok
+}
+
+// ReadPart returns the preset of a part that was cut. What is wrong is reported to its source.
+func ReadPart(p yamldoc.Part) *Preset {
+	root := p.Source.Parse()
+	if root == nil {
+		return nil
+	}
+	return Read(p.Source, root, root, nil)[0]
 }
 
 // yamlIndent is how far the name of a preset is indented by [Preset.YAML].

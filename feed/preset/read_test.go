@@ -11,17 +11,37 @@ import (
 	"sockeye/feed/preset/yamldoc"
 )
 
-func TestALaterPresetReplacesOneOfTheSameName(t *testing.T) {
-	first, second := load(t, "presets: {a: {url: ws://a}, b: {url: ws://b}}"), load(t, "presets: {c: {url: ws://c}, a: {url: ws://new}}")
-	all := first.With(second)
-	if !slices.Equal(all.Names(), []string{"a", "b", "c"}) || all[0] != second[1] || first[0] == second[1] {
-		t.Errorf("%q", all.Names())
-	}
-	if p, ok := all.Find("b"); !ok || p != first[1] {
+func TestAPresetIsFoundByItsName(t *testing.T) {
+	all := load(t, "presets: {a: {url: ws://a}, b: {url: ws://b}}")
+	if p, ok := all.Find("b"); !ok || p != all[1] {
 		t.Error("b is not found")
 	}
 	if _, ok := all.Find("d"); ok {
 		t.Error("d is found")
+	}
+}
+
+// TestAPresetThatIsReadAloneIsTheSame as one that is read with all others, its place and its text included.
+func TestAPresetThatIsReadAloneIsTheSame(t *testing.T) {
+	together := load(t, string(shipped(t)))
+	_, parts, ok := Cut(yamldoc.NewSource("test.yaml", shipped(t)), []string{"tail"})
+	if !ok || len(parts) != len(together) {
+		t.Fatalf("the shipped configuration is cut into %d presets of %d", len(parts), len(together))
+	}
+	for i, part := range parts {
+		p := ReadPart(part)
+		if err := part.Source.Problems.Err(); err != nil {
+			t.Fatal(err)
+		}
+		p.src = together[i].src // which has the lines of the others too
+		if !reflect.DeepEqual(p, together[i]) {
+			t.Errorf("%s is\n%+v\nand with the others\n%+v", part.Name, p, together[i])
+		}
+	}
+	for _, wrong := range []string{"presets:\n  tail:\n    url: ws://h\n", "presets:\n  a b:\n    url: ws://h\n", "presets:\n  a: {url: ws://h}\n  a: {url: ws://h}\n"} {
+		if _, _, ok := Cut(yamldoc.NewSource("test.yaml", []byte(wrong)), []string{"tail"}); ok {
+			t.Errorf("the names are not read of\n%s", wrong)
+		}
 	}
 }
 

@@ -36,7 +36,7 @@ func (d *Dialer) dial(ctx context.Context, address string, header http.Header) (
 	begin := time.Now()
 	release := func() bool { return true }
 	dialer := d.dialer(security, through, func(conn net.Conn) net.Conn {
-		arrivals = &arrivalConn{Conn: conn, gather: d.Gather}
+		arrivals = &arrivalConn{Conn: newNonblocking(conn), gather: d.Gather}
 		info.Remote, info.Dial = conn.RemoteAddr().String(), time.Since(begin)
 		// gorilla's handshake knows deadlines, but not that a context ends.
 		release = context.AfterFunc(ctx, func() { conn.Close() })

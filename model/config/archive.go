@@ -10,7 +10,7 @@ import (
 
 // At returns the names of the presets whose feed is at an address: those of the same host, port and path.
 func (c *Config) At(address string) (names []string) {
-	for _, p := range c.Presets {
+	for _, p := range c.Presets.All() {
 		bound, err := p.Bind(replay.Environment(), nil)
 		if err == nil && isSamePlace(bound.URL, address) {
 			names = append(names, p.Name)

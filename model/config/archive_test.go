@@ -21,7 +21,7 @@ func TestArchivesAreOfThePresetAtTheirAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Config{Presets: presets}
+	c := &Config{Presets: presetsOf(presets)}
 	if got := c.At("wss://h/feed?a=b"); !slices.Equal(got, []string{"one", "two"}) {
 		t.Errorf("%v", got)
 	}

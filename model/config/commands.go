@@ -107,7 +107,7 @@ func (u UI) noCommand(name string) *alertrule.Error {
 
 // checkAlerts returns the commands that presets in force run, and that are not there.
 func (c *Config) checkAlerts() (problems yamldoc.Problems) {
-	for _, p := range c.Presets {
+	for _, p := range c.Presets.alerting() {
 		for i, a := range p.Alerts {
 			if _, ok := c.UI.Command(a.Run); !ok && a.Run != "" {
 				e := c.UI.noCommand(a.Run)

@@ -23,7 +23,7 @@ type Config struct {
 	Quiet   []preset.Hours   // when the alerts of all feeds are held back, beside those of each preset
 	Record  recording.Folder // where feeds are recorded when nothing else is named, and what is kept there
 	Serve   Serve            // how screens are served to others
-	Presets preset.List      // the shipped ones in their order, then the file's own in theirs
+	Presets Presets          // the shipped ones in their order, then the file's own in theirs
 
 	reserved []string // see [Loader]
 	settings []setting
@@ -31,7 +31,7 @@ type Config struct {
 
 // Loader reads configurations.
 type Loader struct {
-	BuiltIn []byte // the configuration that is part of the program
+	BuiltIn []byte // the configuration that is part of the program; what is wrong inside of a preset may be found as late as that is used
 	// Reserved are the words of the command line: they are run, not opened, and no preset has one as its name. Later ones
 	// are words that may become commands, so that a configuration that is right stays so.
 	Reserved []string
@@ -40,14 +40,15 @@ type Loader struct {
 
 // Parse reads the configuration that is built in and, unless text is nil, the configuration file of that name and text on
 // top of it: presets are added, one of the same name replaces the one that is built in, `ui`, `record` and `serve` count key by key, and
-// `open` as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either.
+// `open` as a whole. The error is a [yamldoc.Problems] with everything that is wrong in either, but for presets that are built in and
+// not used.
 func (l *Loader) Parse(file string, text []byte) (*Config, error) {
 	c := &Config{Source: yamldoc.BuiltIn, UI: UI{Theme: "auto", Glyphs: "auto", History: defaultHistory}, Record: defaultRecord(), Serve: defaultServe(), reserved: l.Reserved}
 	env := l.Environment(nil)
-	layers := []*layer{readLayer(yamldoc.BuiltIn, l.BuiltIn, l.Reserved, env)}
+	layers := []*layer{readBuiltIn(l.BuiltIn, l.Reserved, env)}
 	if text != nil {
 		c.Source = file
-		layers = append(layers, readLayer(file, text, l.Reserved, env))
+		layers = append(layers, readLayer(yamldoc.NewSource(file, text), l.Reserved, env))
 	}
 	for _, l := range layers {
 		c.add(l)
@@ -71,11 +72,23 @@ type layer struct {
 	src      *yamldoc.Source
 	open     []*yamldoc.Node // nil if the file says nothing
 	settings []setting
-	presets  preset.List
+	presets  Presets
 }
 
-func readLayer(name string, text []byte, reserved []string, env preset.Env) *layer {
-	l := &layer{src: yamldoc.NewSource(name, text)}
+// readBuiltIn reads what is part of the program, of which the presets are to be read later.
+func readBuiltIn(text []byte, reserved []string, env preset.Env) *layer {
+	src := yamldoc.NewSource(yamldoc.BuiltIn, text)
+	rest, parts, ok := preset.Cut(src, reserved)
+	if !ok {
+		return readLayer(src, reserved, env)
+	}
+	l := readLayer(rest, reserved, env)
+	l.presets = presetsLater(parts)
+	return l
+}
+
+func readLayer(src *yamldoc.Source, reserved []string, env preset.Env) *layer {
+	l := &layer{src: src}
 	root := l.src.Parse()
 	switch {
 	case root == nil:
@@ -97,7 +110,7 @@ func readLayer(name string, text []byte, reserved []string, env preset.Env) *lay
 	}
 	if n := f.Get("quiet"); n != nil {
 		quiet := preset.ReadHours(l.src, f, "quiet")
-		l.settings = append(l.settings, setting{name: "quiet", text: string(n.Value().AppendJSON(nil)), from: name, apply: func(c *Config) { c.Quiet = quiet }})
+		l.settings = append(l.settings, setting{name: "quiet", text: string(n.Value().AppendJSON(nil)), from: src.Name, apply: func(c *Config) { c.Quiet = quiet }})
 	}
 	if n := f.Get("record"); n != nil {
 		l.settings = append(l.settings, readRecord(l.src, n)...)
@@ -106,7 +119,7 @@ func readLayer(name string, text []byte, reserved []string, env preset.Env) *lay
 		l.settings = append(l.settings, readServe(l.src, n)...)
 	}
 	if n := f.Get("presets"); n != nil {
-		l.presets = preset.Read(l.src, root, n, reserved)
+		l.presets = presetsOf(preset.Read(l.src, root, n, reserved))
 	}
 	f.Done()
 	return l
@@ -129,7 +142,7 @@ func (c *Config) add(l *layer) {
 		s.apply(c)
 		c.set(s)
 	}
-	c.Presets = c.Presets.With(l.presets)
+	c.Presets = c.Presets.with(l.presets)
 }
 
 // set keeps a setting in place of an earlier one of the same section and name.

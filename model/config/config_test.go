@@ -58,7 +58,7 @@ func TestAFileIsReadOnTopOfTheShippedConfiguration(t *testing.T) {
 		t.Errorf("ui %+v, want %+v", c.UI, want)
 	}
 	var got []string
-	for _, p := range c.Presets {
+	for _, p := range c.Presets.All() {
 		url, _ := p.URL.Text(nil)
 		got = append(got, p.Name+" "+url+" "+p.Position.String())
 	}
@@ -98,8 +98,8 @@ func TestYAMLReadsBackTheSame(t *testing.T) {
 				}
 				return all
 			}
-			for i, entry := range entries(again.Presets) { // the origin stands above it, as a comment
-				if want := entries(c.Presets)[i]; !strings.HasSuffix(entry, want) {
+			for i, entry := range entries(again.Presets.All()) { // the origin stands above it, as a comment
+				if want := entries(c.Presets.All())[i]; !strings.HasSuffix(entry, want) {
 					t.Errorf("an entry changed:\n%s\n%s", want, entry)
 				}
 			}

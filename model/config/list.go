@@ -20,7 +20,7 @@ const (
 func (c *Config) List(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tURL\tDESCRIPTION")
-	for _, p := range c.Presets {
+	for _, p := range c.Presets.All() {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, text.Sanitize(p.ShownURL(), longestColumn), text.Sanitize(p.Description, longestColumn))
 	}
 	return table.Flush()
@@ -41,7 +41,7 @@ func (c *Config) Report(w io.Writer, env preset.Env) {
 			fmt.Fprintln(w, warning)
 		}
 	}
-	for _, p := range c.Presets {
+	for _, p := range c.Presets.All() {
 		if p.Position.File == yamldoc.BuiltIn {
 			continue
 		}
@@ -54,7 +54,7 @@ func (c *Config) Report(w io.Writer, env preset.Env) {
 // Completions are the presets with their descriptions, for a shell that completes words: it prints what it is given.
 func (c *Config) Completions() []string {
 	names := make([]string, len(c.Presets))
-	for i, p := range c.Presets {
+	for i, p := range c.Presets.All() {
 		names[i] = p.Name + "\t" + text.Sanitize(p.Description, longestDescription)
 	}
 	return names

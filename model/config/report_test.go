@@ -116,7 +116,7 @@ func FuzzLoad(f *testing.F) {
 		if _, err := parse(c.YAML(), "", nil); err != nil {
 			t.Fatalf("what is in force is refused: %v\n%s", err, c.YAML())
 		}
-		for _, p := range c.Presets {
+		for _, p := range c.Presets.All() {
 			p.Warnings(preset.Env{})
 			p.Bind(preset.Env{}, nil)
 		}

@@ -27,7 +27,7 @@ func (c *Config) YAML() string {
 	if len(c.Presets) > 0 {
 		b.WriteString("presets:\n")
 	}
-	for i, p := range c.Presets {
+	for i, p := range c.Presets.All() {
 		if i > 0 {
 			b.WriteByte('\n')
 		}

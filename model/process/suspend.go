@@ -1,9 +1,7 @@
 package process
 
 import (
-	"bytes"
 	"os"
-	"runtime"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -92,7 +90,6 @@ func (p *process) release() bool {
 	p.keyboard.Pause() // else Bubble Tea waits half a second for its reading to end
 	err := p.program.ReleaseTerminal()
 	p.keyboard.Continue()
-	awaitRendererEnd()
 	return err == nil
 }
 
@@ -103,28 +100,4 @@ func (p *process) restore() {
 	}
 	p.flow.Resume()
 	p.program.Send(tea.ClearScreen())
-}
-
-// rendererFunction is the goroutine of Bubble Tea's renderer, as the runtime names it.
-var rendererFunction = []byte("bubbletea/v2.(*Program).startRenderer.func1(")
-
-// awaitRendererEnd waits until the goroutine of the renderer has returned, for a second at most. ReleaseTerminal of Bubble
-// Tea v2.0.10 does not: the goroutine stops the renderer's ticker when it ends, and if RestoreTerminal has started the same
-// ticker again by then, nothing is ever drawn.
-func awaitRendererEnd() {
-	for deadline := time.Now().Add(time.Second); rendererRuns() && time.Now().Before(deadline); {
-		time.Sleep(time.Millisecond)
-	}
-}
-
-// rendererRuns reports whether a renderer of Bubble Tea has not returned yet.
-func rendererRuns() bool {
-	stacks := make([]byte, 64<<10)
-	for {
-		n := runtime.Stack(stacks, true)
-		if n < len(stacks) {
-			return bytes.Contains(stacks[:n], rendererFunction)
-		}
-		stacks = make([]byte, 2*len(stacks))
-	}
 }

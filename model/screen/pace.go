@@ -2,96 +2,85 @@ package screen
 
 import (
 	"reflect"
-	"sync"
 	"time"
-	"unsafe"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sockeye/model"
 )
 
-const (
-	// soon is how long after a change of the screen it is written: by then Bubble Tea has the view.
-	soon = 2 * time.Millisecond
-	// frame is how far apart two renders are at the least.
-	frame = time.Second / 60
-	// late is how long after that it is seen once more whether there is something to write: for what Bubble Tea had too late.
-	late = time.Second / 10
-	// rest is how often Bubble Tea sees that where nothing changes.
-	rest = time.Second
-)
+// frame is how far apart two renders are at the least.
+const frame = time.Second / 60
 
-// pace has Bubble Tea write a change of the screen at once, and rest until there is one. By itself it (v2.0.10) asks sixty times a
-// second whether there is something to write, on each screen: that was most of what a screen needs of the processor with nothing new
-// (Budgets/cpu), and a change waited for 8 ms on average. There is no option for that but fewer renders, which would be late.
+// pace has Bubble Tea write a change of the screen at once, and nothing else. By itself it (v2.0.10) asks sixty times a second whether
+// there is something to write, on each screen: that was most of what a screen needs of the processor with nothing new (Budgets/cpu), and a
+// change waited for 8 ms on average. There is no option for that but fewer renders, which would be late. All of it happens where messages are
+// received.
 type pace struct {
-	ticker *time.Ticker // of Bubble Tea; nil: it is as it is
-	slow   *time.Timer  // has it rest
-
-	mu    sync.Mutex
-	next  time.Time // when it writes, or has written last
-	again bool      // it is seen once more since then
+	program *tea.Program
+	write   chan time.Time // has Bubble Tea write; of capacity 1
+	next    time.Time      // when it may
+	asked   bool           // a writeMsg is on its way
 }
 
-// newPace returns the pace of a program that runs.
+// writeMsg is received once Bubble Tea has the view that is to be written.
+type writeMsg struct{}
+
+// newPace returns the pace of a program that does not run yet; it is nil in a version of Bubble Tea that writes in another way.
 func newPace(p *tea.Program) *pace {
-	s := &pace{ticker: tickerOf(p)}
-	if s.ticker != nil {
-		s.slow = time.AfterFunc(late, s.slowDown)
-	}
-	return s
-}
-
-// tickerOf returns what makes a program write, which Bubble Tea keeps to itself; nil where a version has none of that name, or the
-// program does not run.
-func tickerOf(p *tea.Program) *time.Ticker {
-	field := reflect.ValueOf(p).Elem().FieldByName("ticker")
-	if !field.IsValid() || field.Type() != reflect.TypeFor[*time.Ticker]() {
+	write := make(chan time.Time, 1)
+	if !setTicker(p, write) {
 		return nil
 	}
-	return *(**time.Ticker)(unsafe.Pointer(field.UnsafeAddr()))
+	return &pace{program: p, write: write}
 }
 
-// wake has the program write soon.
+// setTicker has a program write when ticks says so, and reports whether it does. The ticker is a field that Bubble Tea keeps to itself, and
+// makes only where there is none. Its own ticks go where nothing receives them, for which Go (1.23) runs no timer.
+func setTicker(p *tea.Program, ticks <-chan time.Time) (set bool) {
+	ticker := field(reflect.ValueOf(p).Elem(), "ticker")
+	if !ticker.IsValid() || ticker.Type() != reflect.TypeFor[*time.Ticker]() {
+		return false
+	}
+	t := time.NewTicker(time.Hour)
+	t.C = ticks
+	ticker.Set(reflect.ValueOf(t))
+	return true
+}
+
+// wake has the program write what it is about to have.
 func (s *pace) wake() {
-	if s.ticker == nil {
+	if s == nil || s.asked {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := time.Now()
-	if now.Before(s.next) {
-		return // it is about to
+	s.asked = true
+	send := func() { s.program.Send(writeMsg{}) }
+	if in := time.Until(s.next); in > 0 {
+		time.AfterFunc(in, send)
+		return
 	}
-	in := max(soon, s.next.Add(frame).Sub(now))
-	s.next, s.again = now.Add(in), false
-	s.ticker.Reset(in)
-	s.slow.Reset(in + soon)
+	go send()
 }
 
-// slowDown has the program rest, unless it is about to write.
-func (s *pace) slowDown() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case time.Now().Before(s.next):
-	case s.again:
-		s.ticker.Reset(rest)
-	default:
-		s.again = true
-		s.ticker.Reset(late)
-		s.slow.Reset(late + soon)
+// filter is for tea.WithFilter: it reports whether a message is for the pace alone.
+func (s *pace) filter(msg tea.Msg) (own bool) {
+	if _, own = msg.(writeMsg); !own {
+		return false
 	}
+	s.asked, s.next = false, time.Now().Add(frame)
+	select {
+	case s.write <- time.Now():
+	default: // it is about to
+	}
+	return true
 }
 
 // paced is a model whose program writes when there is something new.
 type paced struct {
 	*model.Model
-	program *tea.Program // nil before it is made
-	pace    *pace        // nil before the first view
-	content string       // of the last view
-	other   bool         // the message was none of the model's own: Bubble Tea may have written something itself
+	pace    *pace  // nil: Bubble Tea writes as it does
+	content string // of the last view
+	other   bool   // the message was none of the model's own: Bubble Tea may have written something itself
 }
 
 // Update implements tea.Model.
@@ -105,8 +94,8 @@ func (p *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View implements tea.Model. It is called when Bubble Tea is to have what is new.
 func (p *paced) View() tea.View {
 	v := p.Model.View()
-	if p.pace == nil {
-		p.pace, p.other = newPace(p.program), true
+	if v.Content == "" { // the size of the terminal is to come, and a write of nothing would be what the first picture waits for
+		return v
 	}
 	if p.other || v.Content != p.content {
 		p.pace.wake()

@@ -10,27 +10,82 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// counting is a screen whose program is read while it runs.
-type counting struct{ tea.Model }
+// counting is a screen that shows how many messages it has received, and nothing before the first.
+type counting struct {
+	pace     *pace
+	messages int
+}
 
-func (counting) Init() tea.Cmd                         { return nil }
-func (c counting) Update(tea.Msg) (tea.Model, tea.Cmd) { return c, nil }
-func (counting) View() tea.View                        { return tea.NewView("") }
+// counted is a message that is counted.
+type counted struct{}
 
-// TestTheTickerOfBubbleTeaIsFound in a program that runs: another version may have another one.
-func TestTheTickerOfBubbleTeaIsFound(t *testing.T) {
-	var seen *time.Ticker
-	var program *tea.Program
-	program = tea.NewProgram(counting{}, tea.WithInput(nil), tea.WithOutput(new(bytes.Buffer)), tea.WithoutSignalHandler(),
-		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
-			seen = tickerOf(program)
-			return tea.Quit()
-		}))
-	if _, err := program.Run(); err != nil {
-		t.Fatal(err)
+func (*counting) Init() tea.Cmd { return nil }
+
+func (c *counting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, is := msg.(counted); is {
+		c.messages++
+		c.pace.wake()
 	}
-	if seen == nil {
-		t.Error("there is no ticker")
+	return c, nil
+}
+
+func (c *counting) View() tea.View { return tea.NewView(strings.Repeat("#", c.messages)) }
+
+// written is where a program writes to.
+type written chan string
+
+func (w written) Write(p []byte) (int, error) {
+	w <- string(p)
+	return len(p), nil
+}
+
+// TestWhatIsNewIsWrittenAtOnce, and after the terminal was given back and had again too. The ticker that has it written is one that Bubble
+// Tea keeps to itself: another version may have another one.
+func TestWhatIsNewIsWrittenAtOnce(t *testing.T) {
+	out, shown := make(written, 100), new(counting)
+	program := tea.NewProgram(shown, tea.WithInput(nil), tea.WithOutput(out), tea.WithoutSignalHandler(), tea.WithWindowSize(80, 24),
+		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+			if shown.pace.filter(msg) {
+				return nil
+			}
+			return msg
+		}))
+	if shown.pace = newPace(program); shown.pace == nil {
+		t.Fatal("there is no ticker")
+	}
+	ended := make(chan error, 1)
+	go func() {
+		_, err := program.Run()
+		ended <- err
+	}()
+	awaitSign := func() {
+		t.Helper()
+		for timeout := time.After(time.Minute); ; {
+			select {
+			case text := <-out:
+				if strings.Contains(text, "#") {
+					return
+				}
+			case <-timeout:
+				t.Fatal("nothing new is written")
+			}
+		}
+	}
+	for range 2 { // each time, Bubble Tea waits half a second for input that it does not have
+		program.Send(counted{})
+		awaitSign()
+		program.Send(counted{})
+		awaitSign()
+		if err := program.ReleaseTerminal(); err != nil {
+			t.Fatal(err)
+		}
+		if err := program.RestoreTerminal(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	program.Quit()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
 
@@ -40,7 +95,7 @@ func TestProgramsShareTheTableOfKeys(t *testing.T) {
 	for range 2 {
 		in := input{Reader: strings.NewReader("\x1bOA")} // a key that is in the table
 		var pressed string
-		in.program = tea.NewProgram(counting{}, tea.WithInput(&in), tea.WithOutput(new(bytes.Buffer)), tea.WithoutSignalHandler(),
+		in.program = tea.NewProgram(new(counting), tea.WithInput(&in), tea.WithOutput(new(bytes.Buffer)), tea.WithoutSignalHandler(),
 			tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 				if key, ok := msg.(tea.KeyPressMsg); ok {
 					pressed = key.String()

@@ -77,17 +77,21 @@ func New(ctx context.Context, t Terminal, feeds []*feed.Feed, o model.Options) *
 	if t.Width == 0 {
 		shown := &paced{Model: s.Model}
 		s.Program = tea.NewProgram(shown, append(options, tea.WithInput(t.In), tea.WithFilter(func(m tea.Model, msg tea.Msg) tea.Msg {
+			if shown.pace.filter(msg) {
+				return nil
+			}
 			return s.Model.Filter(m, t.sized(msg))
 		}))...)
-		shown.program = s.Program
+		shown.pace = newPace(s.Program)
 		return s
 	}
 	s.renderer = newRenderer(out, &t)
 	shown := &rendered{Model: s.Model, renderer: s.renderer}
 	in := &input{Reader: t.In}
-	s.Program = tea.NewProgram(shown, append(options, tea.WithInput(in), tea.WithFilter(shown.filter), tea.WithoutRenderer(), tea.WithFPS(1),
+	s.Program = tea.NewProgram(shown, append(options, tea.WithInput(in), tea.WithFilter(shown.filter), tea.WithoutRenderer(),
 		tea.WithWindowSize(t.Width, t.Height), tea.WithColorProfile(colorprofile.Env(t.Environment)))...)
 	in.program = s.Program
+	setTicker(s.Program, nil) // there is nothing that Bubble Tea writes
 	return s
 }
 
