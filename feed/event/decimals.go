@@ -42,4 +42,3 @@ func needed(before int, value float64, written int8) int {
 	}
 	return need
 }
-
