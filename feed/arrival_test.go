@@ -88,7 +88,7 @@ func TestEveryArrivalWakesTheWatcher(t *testing.T) {
 			for !f.keeper.awaited() {
 				runtime.Gosched()
 			}
-			f.receive(time.Now(), false, []byte(test.frame))
+			f.receive(time.Now(), one([]byte(test.frame)))
 			if c := <-counted; c.In != test.in || c.In != c.Log+c.Heartbeats+c.Dropped || c.Dropped > 0 {
 				t.Errorf("counts %+v", c)
 			}
@@ -173,7 +173,7 @@ func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
 	var answer <-chan error
 	f.AddSink(onFrame(func() { answer = f.Plot("p", "", "") })) // while the session is locked: it is found when the first message has been received
 	f.Rhythms()                                                 // what is asked for is done in its order: the sink has joined
-	f.receive(time.Now(), false, []byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n"))
+	f.receive(time.Now(), one([]byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n")))
 	if err := <-answer; err != nil {
 		t.Fatal(err)
 	}

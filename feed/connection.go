@@ -67,7 +67,7 @@ func (c *connection) connect(ctx context.Context, address string) session.End {
 		f.session.Opened(now)
 	})
 	return session.End(conn.Run(socket.Handler{
-		Message: f.receive,
+		Messages: f.receive,
 		Control: func(pong bool) {
 			f.ask(func(now time.Time) {
 				f.wire.control(now, pong)

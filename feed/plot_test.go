@@ -18,10 +18,10 @@ func TestPlotsBeginWithThePastOfTheLog(t *testing.T) {
 	defer cancel()
 	f, w := openFeed(t, ctx, "    frames: {split: \"\\n\"}\n")
 	before := time.Now().Add(-time.Minute)
-	f.receive(before, false, []byte(`{"s":"A","p":1}`))
-	f.receive(before.Add(10*time.Second), false, []byte(`{"s":"B","p":20}`))
-	f.receive(before.Add(feedtest.Patience), false, []byte(`{"s":"A","p":"none"}`))
-	f.receive(before.Add(30*time.Second), false, []byte(`{"s":"A","p":3.5}`))
+	f.receive(before, one([]byte(`{"s":"A","p":1}`)))
+	f.receive(before.Add(10*time.Second), one([]byte(`{"s":"B","p":20}`)))
+	f.receive(before.Add(feedtest.Patience), one([]byte(`{"s":"A","p":"none"}`)))
+	f.receive(before.Add(30*time.Second), one([]byte(`{"s":"A","p":3.5}`)))
 	for _, end := f.History().Range(); end < 4; _, end = f.History().Range() {
 		if _, err := w.Next(ctx); err != nil {
 			t.Fatal(err)
@@ -30,7 +30,7 @@ func TestPlotsBeginWithThePastOfTheLog(t *testing.T) {
 	if err := <-f.Plot("p", "s", "price"); err != nil {
 		t.Fatal(err)
 	}
-	f.receive(before.Add(time.Minute), false, []byte(`{"s":"A","p":4}`))
+	f.receive(before.Add(time.Minute), one([]byte(`{"s":"A","p":4}`)))
 	values := func() (got map[string][]float64) {
 		got = make(map[string][]float64)
 		f.History().View(nil, func(v history.View) {

@@ -2,10 +2,12 @@ package feed
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
 	"sockeye/feed/message"
+	"sockeye/feed/socket"
 )
 
 // largeFrames is held while a large frame is read: what is known of its values may be twice as large as the frame, and
@@ -21,91 +23,126 @@ const (
 	timedFrame = 1 << 10               // a frame of fewer bytes cannot be slow, and reading the clock twice would cost a tenth of it
 )
 
-// receive passes a frame to the session. Between the messages of the frame it unlocks the session after a full batch, and
-// when something has been requested. After a full batch it also yields the processor: in a flood there is always something
-// to read, and the keeper that was just woken would wait until the runtime preempts this goroutine, for 10 ms and many
-// batches.
-func (f *Feed) receive(at time.Time, binary bool, frame []byte) {
-	if f.hold.behind() {
-		f.hold.wait()
-		defer f.hold.release()
+// receive passes frames that arrived together to the session, a large one alone.
+func (f *Feed) receive(at time.Time, frames []socket.Message) {
+	for len(frames) > 0 {
+		n := slices.IndexFunc(frames, isLarge)
+		switch n {
+		case 0:
+			n = 1
+			f.receiveLarge(at, frames[:n])
+		case -1:
+			n = len(frames)
+			f.receiveAll(at, frames)
+		default:
+			f.receiveAll(at, frames[:n])
+		}
+		frames = frames[n:]
 	}
-	if f.wire.checkpointDue(at, len(frame)) {
-		f.ask(func(time.Time) {
-			if s := f.wire.sinks.Load(); s != nil {
-				f.wire.checkpoint(at, f.session, s.marked...)
-			}
-		})
-	}
-	if len(frame) >= largeFrame {
-		largeFrames.Lock()
-		defer largeFrames.Unlock()
-		memory := largeMemory.Get().(*message.Memory)
-		f.ask(func(time.Time) { f.session.Reader().Borrow(memory) })
-		defer f.ask(func(time.Time) {
-			f.session.Reader().Return(memory)
-			largeMemory.Put(memory)
-		})
-	}
-	a := applying{feed: f, timed: len(frame) >= timedFrame || f.preset.Frames.Decompress != "", binary: binary}
-	for full, more := a.begin(at, frame); ; full, more = a.resume() {
+}
+
+func isLarge(m socket.Message) bool { return len(m.Payload) >= largeFrame }
+
+// receiveLarge is receiveAll with the memory for large frames.
+func (f *Feed) receiveLarge(at time.Time, frames []socket.Message) {
+	largeFrames.Lock()
+	defer largeFrames.Unlock()
+	memory := largeMemory.Get().(*message.Memory)
+	f.ask(func(time.Time) { f.session.Reader().Borrow(memory) })
+	defer f.ask(func(time.Time) {
+		f.session.Reader().Return(memory)
+		largeMemory.Put(memory)
+	})
+	f.receiveAll(at, frames)
+}
+
+// receiveAll passes frames to the session. To lock it for each message would cost a tenth of what the message does (Budgets/ingest), so
+// it is unlocked when something has been requested or is to be written, when readers have to catch up, and after a full batch. After
+// that the processor is yielded too: in a flood there is always something to read, and the keeper that was just woken would wait
+// until the runtime preempts this goroutine, for 10 ms and many batches.
+func (f *Feed) receiveAll(at time.Time, frames []socket.Message) {
+	a := applying{feed: f, at: at, frames: frames}
+	for more := true; more; {
+		if f.hold.behind() {
+			f.hold.wait()
+		}
+		var full bool
+		full, more = a.some()
+		if f.hold.held.Load() {
+			f.hold.release()
+		}
 		f.serve()
 		if full {
 			runtime.Gosched()
 		}
-		if !more {
-			break
-		}
-	}
-	if spent := a.spent; spent > slowFrame { // a copy, so that a stays off the heap
-		f.ask(func(now time.Time) { f.session.Slow(now, spent, len(frame)) })
 	}
 }
 
-// applying is a frame that is being handed to the session, message by message.
+// applying is frames that are being handed to the session, message by message. It is locked in all methods but some.
 type applying struct {
-	feed  *Feed
-	timed bool
-	spent time.Duration // with the session locked, if it is timed
-
-	binary bool // its opcode
+	feed   *Feed
+	at     time.Time
+	frames []socket.Message // that were not begun
+	open   bool             // the frame before them is not handed over wholly ...
+	size   int              // ... which has so many bytes
+	timed  bool             // ... and is timed
+	began  time.Time        // ... since then
+	spent  time.Duration    // ... and before that
 }
 
-// begin passes the first messages of a frame to the session; see messages.
-func (a *applying) begin(at time.Time, frame []byte) (full, more bool) {
-	a.feed.mu.Lock()
-	defer a.feed.mu.Unlock()
-	var began time.Time
-	if a.timed {
-		began = time.Now()
-	}
-	a.feed.wire.frame(at, a.binary, a.feed.session.Begin(at, frame))
-	full, more = a.messages()
-	if a.timed {
-		a.spent = time.Since(began)
-	}
-	return full, more
-}
-
-// resume passes more of them to it.
-func (a *applying) resume() (full, more bool) {
-	a.feed.mu.Lock()
-	defer a.feed.mu.Unlock()
-	began := time.Now()
-	full, more = a.messages()
-	a.spent += time.Since(began)
-	return full, more
-}
-
-// messages passes messages of the frame to the session until a batch is full, something is requested, or there are no more.
-// mu is held.
-func (a *applying) messages() (full, more bool) {
+// some passes messages to the session until there is a reason to unlock it, or there are no more.
+func (a *applying) some() (full, more bool) {
 	f := a.feed
-	for f.session.Next() {
-		if f.session.Full() || f.requests.pending.Load() > 0 {
-			more = true
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if a.open && a.timed {
+		a.began = time.Now()
+	}
+	for a.next() {
+		if f.session.Full() || f.session.Pending().Any() || f.requests.pending.Load() > 0 || f.hold.behind() {
 			break
 		}
 	}
-	return f.publish(), more
+	if a.open && a.timed {
+		a.spent += time.Since(a.began)
+	}
+	return f.publish(), a.more()
+}
+
+// more reports whether there are more messages.
+func (a *applying) more() bool { return a.open || len(a.frames) > 0 }
+
+// next passes one message to the session, and reports whether there are more.
+func (a *applying) next() bool {
+	if !a.open {
+		a.begin()
+	}
+	if a.open = a.feed.session.Next(); !a.open && a.timed {
+		a.end()
+	}
+	if a.feed.wire.tapped() {
+		a.feed.tap()
+	}
+	return a.more()
+}
+
+// begin begins with the next frame.
+func (a *applying) begin() {
+	f, frame := a.feed, &a.frames[0]
+	a.frames = a.frames[1:]
+	a.size, a.spent = len(frame.Payload), 0
+	if a.timed = a.size >= timedFrame || f.preset.Frames.Decompress != ""; a.timed {
+		a.began = time.Now()
+	}
+	if f.wire.checkpointDue(a.at, a.size) {
+		f.wire.checkpoint(a.at, f.session, f.wire.sinks.Load().marked...)
+	}
+	f.wire.frame(a.at, frame.Binary, f.session.Begin(a.at, frame.Payload))
+}
+
+// end ends a frame that was timed.
+func (a *applying) end() {
+	if a.spent += time.Since(a.began); a.spent > slowFrame {
+		a.feed.session.Slow(a.feed.clock(), a.spent, a.size)
+	}
 }

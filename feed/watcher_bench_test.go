@@ -34,7 +34,7 @@ func BenchmarkMemoryOfWatchers(b *testing.B) {
 				}
 				for range 100 {
 					for range 10_000 {
-						f.receive(time.Now(), false, message)
+						f.receive(time.Now(), one(message))
 					}
 					for _, w := range all {
 						if _, err := w.Next(context.Background()); err != nil {

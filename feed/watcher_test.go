@@ -15,7 +15,11 @@ import (
 	"sockeye/feed/event"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/history"
+	"sockeye/feed/socket"
 )
+
+// one is a frame with a text, as a feed receives it.
+func one(text []byte) []socket.Message { return []socket.Message{{Payload: text}} }
 
 func TestClosedWatcherEnds(t *testing.T) {
 	server := feedtest.New(t, feedtest.Conversation{feedtest.Silence(nil)})
@@ -95,7 +99,7 @@ func TestFloodLetsTheKeeperIn(t *testing.T) {
 	f.SetMemory(4<<20, 4<<20)
 	message := bytes.Repeat([]byte("x"), size)
 	for range n {
-		f.receive(time.Now(), false, message)
+		f.receive(time.Now(), one(message))
 	}
 	if counts := counted(t, ctx, w, n); counts.Dropped > 0 {
 		t.Errorf("of %d messages the keeper was not let in for %d", n, counts.Dropped)
@@ -116,7 +120,7 @@ func TestWhatTheKeeperCannotKeepIsDroppedOnceForAll(t *testing.T) {
 	message := bytes.Repeat([]byte("x"), size)
 	f.History().View(nil, func(history.View) { // nothing is added meanwhile
 		for range n {
-			f.receive(time.Now(), false, message)
+			f.receive(time.Now(), one(message))
 		}
 	})
 	first, second, all := counted(t, ctx, w, n), counted(t, ctx, other, n), f.History().Totals().Counts
@@ -135,7 +139,7 @@ func TestAWatcherThatDoesNotReadGetsCountsAndTheHistoryHasTheEntries(t *testing.
 	small.SetLimit(limit)
 	message := []byte(`{"p":1,"pad":"` + strings.Repeat("x", size) + `"}`)
 	for range n {
-		f.receive(time.Now(), false, message)
+		f.receive(time.Now(), one(message))
 	}
 	counted(t, ctx, reader, n)
 	for name, test := range map[string]struct {
@@ -169,7 +173,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 	defer cancel()
 	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n")
 	for range 10 {
-		f.receive(time.Now(), false, []byte(`{"p":1}`))
+		f.receive(time.Now(), one([]byte(`{"p":1}`)))
 	}
 	counted(t, ctx, w, 10)
 	late := f.Watch()
@@ -177,7 +181,7 @@ func TestTwoWatchersReadOneHistory(t *testing.T) {
 	if err != nil || first.Counts.In != 0 || first.Status.State != event.Open {
 		t.Fatalf("who joins late gets %+v, %v", first, err)
 	}
-	f.receive(time.Now(), false, []byte(`{"p":2}`))
+	f.receive(time.Now(), one([]byte(`{"p":2}`)))
 	counted(t, ctx, late, 1)
 	counted(t, ctx, w, 1)
 	if f.History().Totals().Counts.In != 11 {
@@ -204,7 +208,7 @@ func TestAlertsAreRaisedOnceWhoeverWatches(t *testing.T) {
 		}
 		raised := make(chan alert.Change, 10)
 		f.OnAlert(func(c alert.Change) { raised <- c })
-		f.receive(time.Now(), false, []byte(`{"p":9,"why":"halted"}`))
+		f.receive(time.Now(), one([]byte(`{"p":9,"why":"halted"}`)))
 		for range 2 {
 			select {
 			case c := <-raised:
@@ -246,7 +250,7 @@ func TestAChangeOfAnAlertComesWithWhatHasRaisedIt(t *testing.T) {
 	f, w := openFeed(t, ctx, "    events: [{match: {p: \"*\"}, value: p}]\n    alerts: [\"* > 5\"]\n")
 	raised := make(chan alert.Change, 10)
 	f.OnAlert(func(c alert.Change) { raised <- c })
-	f.receive(time.Now(), false, []byte(`{"p":9}`))
+	f.receive(time.Now(), one([]byte(`{"p":9}`)))
 	select {
 	case <-raised:
 	case <-ctx.Done():

@@ -191,8 +191,7 @@ func (h *History) draw(p *event.Point) *Value {
 			h.memory.bytes += (*s).Bytes()
 		}
 	}
-	v.Decimals = event.Decimals(v.Decimals, p.Value, p.Decimals)
-	v.Usual = event.UsualDecimals(v.Usual, p.Value, p.Decimals)
+	v.Decimals, v.Usual = event.Decimals(v.Decimals, v.Usual, p.Value, p.Decimals)
 	if *s != nil {
 		before := (*s).Bytes()
 		(*s).Add(p.At, p.Value)

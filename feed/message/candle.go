@@ -15,11 +15,7 @@ func (r *Reader) Candle(rule *Rule, record Ref) (event.Candle, bool) {
 // CandleKey returns what distinguishes the candle of a record from the next one, as the feed wrote it. It is valid until the next
 // message.
 func (r *Reader) CandleKey(rule *Rule, record Ref) []byte {
-	place := rule.OHLC.Begin
-	if place == nil {
-		place = rule.OHLC.End
-	}
-	return r.doc.Text(place, record)
+	return r.doc.textAt(&rule.key, record)
 }
 
 // CandleAgain reads the candle of a message that holds a single record. The current message stays as it is.

@@ -24,6 +24,7 @@ type Document struct {
 
 	wrapped []byte // the text that the tape refers to, where a prefix was taken off
 
+	shape        uint64 // of the current message, see [json.Tape.Shape]; 0: none
 	message      uint64 // the number of the current message
 	large        bool   // what is found from its beginning is kept in found
 	found        map[*lang.Path]*found
@@ -44,12 +45,13 @@ func (d *Document) Read(raw []byte) {
 		}
 	}
 	d.message++
+	d.shape = d.tape.Shape()
 	d.large = len(raw) > largeMessage || d.tape.Values() > manyValues
 }
 
 // shrink drops the buffers, and with them of the current message.
 func (d *Document) shrink() {
-	d.tape, d.picked, d.wrapped, d.found, d.raw = json.Tape{}, nil, nil, nil, nil
+	d.tape, d.picked, d.wrapped, d.found, d.raw, d.shape = json.Tape{}, nil, nil, nil, nil, 0
 }
 
 // Memory is what a large frame needs while it is parsed. The zero Memory is ready.
@@ -126,11 +128,7 @@ func (d *Document) Text(p *lang.Path, record Ref) []byte {
 		}
 		return d.textOnce(f)
 	}
-	at := d.follow(p, record)
-	if d.tape.Kind(at) == json.Null {
-		return nil
-	}
-	return d.tape.Text(at)
+	return d.tape.Scalar(d.follow(p, record))
 }
 
 // Matches reports whether the message matches; scope is for the templates in m.
@@ -193,12 +191,16 @@ func (d *Document) At(p *lang.Path) ([]byte, lang.Found) { return d.at(p, d.tape
 
 // at returns what is at a path, as a match compares it. The text is valid until the next call.
 func (d *Document) at(p *lang.Path, record Ref) ([]byte, lang.Found) {
-	at := d.follow(p, record)
+	return d.compared(d.follow(p, record))
+}
+
+// compared returns a value as a match compares it. The text is valid until the next call.
+func (d *Document) compared(at Ref) ([]byte, lang.Found) {
 	switch d.tape.Kind(at) {
 	case json.None, json.Null:
 		return nil, lang.Absent
 	case json.List, json.Object:
 		return nil, lang.Container
 	}
-	return d.tape.Text(at), lang.Scalar
+	return d.tape.Scalar(at), lang.Scalar
 }

@@ -18,31 +18,35 @@ const maxWord = 32
 // record brings.
 func (r *Reader) Numbers(b *event.Batch, rule *Rule, record Ref, label int32, at int64) {
 	found := false
-	if rule.OHLC != nil {
-		found = r.number(b, rule, &rule.close, rule.fields[0], record, label, at)
-	}
-	for i := range rule.Values {
-		found = r.number(b, rule, &rule.Values[i], rule.fields[i], record, label, at) || found
+	for i := range rule.fields {
+		found = r.number(b, rule, &rule.fields[i], record, label, at) || found
 	}
 	if !rule.found {
 		r.noteFound(rule, found, label)
 	}
 }
 
+// field is a number that a rule reads of each record, or an operator plots.
+type field struct {
+	*preset.ValuePath
+	place  place
+	number uint8 // see Reader.Fields
+}
+
 // number appends a number of a record as a point, or the end of its value, and reports whether the record says anything of
 // it.
-func (r *Reader) number(b *event.Batch, rule *Rule, value *preset.ValuePath, field uint8, record Ref, label int32, at int64) (found bool) {
-	ref := r.doc.find(&value.Path, record)
-	v, decimals, ok := lang.ParseNumber(r.doc.tape.Text(ref))
+func (r *Reader) number(b *event.Batch, rule *Rule, f *field, record Ref, label int32, at int64) (found bool) {
+	ref := f.place.in(&r.doc, record)
+	v, decimals, ok := lang.ParseNumber(r.doc.tape.Scalar(ref))
 	if ok {
-		b.Points = append(b.Points, event.Point{At: at, Value: v, Label: label, Field: field, Decimals: int8(min(decimals, math.MaxInt8))})
+		b.Points = append(b.Points, event.Point{At: at, Value: v, Label: label, Field: f.number, Decimals: int8(min(decimals, math.MaxInt8))})
 		return true
 	}
-	if r.doc.unchanged(rule, &value.Path, ref, record) {
+	if r.doc.unchanged(rule, &f.Path, ref, record) {
 		return false
 	}
-	word := r.noNumber(&r.doc, rule, value, ref, label)
-	b.Ends = append(b.Ends, event.EndOfValue{At: at, Label: label, Field: field, After: int32(len(b.Points)), Word: word})
+	word := r.noNumber(&r.doc, rule, f.ValuePath, ref, label)
+	b.Ends = append(b.Ends, event.EndOfValue{At: at, Label: label, Field: f.number, After: int32(len(b.Points)), Word: word})
 	return true
 }
 

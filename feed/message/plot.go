@@ -11,9 +11,8 @@ import (
 
 // Plot is a number that an operator wants charted, beside what the preset's rules read.
 type Plot struct {
-	preset.ValuePath
-	by    *lang.Path // to the label; nil: the message's own
-	field uint8
+	field
+	by *lang.Path // to the label; nil: the message's own
 }
 
 // maxPlots bounds the numbers that are searched for in every message.
@@ -49,7 +48,7 @@ func (r *Reader) Plot(path, by, name string) (string, error) {
 	if len(r.plots) >= maxPlots {
 		return "", fmt.Errorf("%d fields are plotted already: :unplot NAME removes one", maxPlots)
 	}
-	r.plots = append(r.plots, Plot{preset.ValuePath{Name: name, Path: p}, label, r.field(name)})
+	r.plots = append(r.plots, Plot{r.field(&preset.ValuePath{Name: name, Path: p}), label})
 	return name, nil
 }
 
@@ -134,7 +133,7 @@ func (r *Reader) Past(entry *event.Entry, payload []byte) (past Past, ok bool) {
 	if !ok {
 		return past, false
 	}
-	past.Point = event.Point{At: entry.At, Value: v, Label: entry.Label, Field: p.field, Decimals: decimals}
+	past.Point = event.Point{At: entry.At, Value: v, Label: entry.Label, Field: p.number, Decimals: decimals}
 	if entry.Time != 0 && entry.Time < entry.At {
 		past.At = entry.Time
 	}
@@ -155,5 +154,5 @@ var plotted = Rule{Event: &preset.Event{}}
 
 // Plotted appends the number of a plot to a batch, or the end of its value.
 func (r *Reader) Plotted(b *event.Batch, p *Plot, label int32, at int64) {
-	r.number(b, &plotted, &p.ValuePath, p.field, r.doc.tape.Root(), label, at)
+	r.number(b, &plotted, &p.field, r.doc.tape.Root(), label, at)
 }

@@ -41,13 +41,13 @@ func NewReaderIn(p *preset.Bound, match, text lang.Scope, report func(label int3
 
 // Matches reports whether the current message matches a rule. One without a match is one that `sub` alone decides on.
 func (r *Reader) Matches(rule *Rule) bool {
-	return len(rule.Match) == 0 || r.doc.Matches(rule.Match, r.match)
+	return len(rule.Match) == 0 || rule.matcher.Matches(&r.doc, r.match)
 }
 
 // Records returns the records that a rule reads of the current message, and whether there is a place for them at all; whole is
 // false where the message holds too many. They are valid until the next call.
 func (r *Reader) Records(rule *Rule) (records []Ref, ok, whole bool) {
-	shape := r.doc.tape.Shape()
+	shape := r.doc.shape
 	if shape != 0 && shape == rule.pickedOf { // where they stand is the same
 		return rule.picked, true, true
 	}
@@ -79,8 +79,13 @@ func (r *Reader) Return(m *Memory) {
 	r.again.shrink()
 }
 
-// field returns the number of a field, which is made if there is none.
-func (r *Reader) field(name string) uint8 {
+// field returns the field of a value.
+func (r *Reader) field(v *preset.ValuePath) field {
+	return field{ValuePath: v, place: newPlace(&v.Path), number: r.fieldNumber(v.Name)}
+}
+
+// fieldNumber returns the number of a field, which is made if there is none.
+func (r *Reader) fieldNumber(name string) uint8 {
 	for i, f := range r.fields {
 		if f == name {
 			return uint8(i)
@@ -96,6 +101,9 @@ func (r *Reader) field(name string) uint8 {
 // Label returns the label that a rule finds for a record of the current message; nil without one. scope is that of the
 // record's subscription; nil: it has none.
 func (r *Reader) Label(rule *Rule, record Ref, scope lang.Scope) []byte {
+	if rule.Label.Path != nil {
+		return r.doc.textAt(&rule.label, record)
+	}
 	return placed(&r.doc, &rule.Label, record, scope, r.text, longestPlaced)
 }
 

@@ -2,15 +2,17 @@ package message_test
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"testing"
 
+	"sockeye/feed/event"
 	"sockeye/feed/message"
 	"sockeye/feed/preset"
 )
 
-// FuzzRecordsOfAShape reads messages in turn with one reader, and each with a reader of its own: what a reader knows of the records
-// of earlier messages changes nothing, whatever memory it borrows. The third message is the first one, of which some bytes at a
+// FuzzRecordsOfAShape reads messages in turn with one reader, and each with a reader of its own: what a reader knows of earlier
+// messages of a shape changes nothing of what rules match, of their records and of what these have, whatever memory it borrows. The third message is the first one, of which some bytes at a
 // place are replaced by others.
 func FuzzRecordsOfAShape(f *testing.F) {
 	presets, err := preset.Parse("test.yaml", []byte(`
@@ -25,6 +27,9 @@ presets:
       - {match: {x: "*"}, each: a.*, value: p}
       - {match: {x: "*"}, each: a.*.b, where: {k: "*"}, value: p}
       - {match: {x: "*"}, each: a.*.b, value: p}
+      - {match: {a: null}, label: b, time: p, values: {p: p, a: $.a, first: "0"}}
+      - {match: [{a: "*", p: null}, {p: "/^1/"}, {"0": 42}, {"-2": "/^ohlc/"}], label: $.-1, each: "1", time: "0", ohlc: {open: "0", high: "1", low: "1", close: "1", end: "0"}}
+      - {match: "/1/", each: a, where: {p: 1}, label: k, time: $.a.0.p, value: p}
 `))
 	if err != nil {
 		f.Fatal(err)
@@ -35,6 +40,8 @@ presets:
 	}
 	for _, seed := range [][3]string{
 		{`[42,["1542057314.7","3586.7"],"ohlc-5","XBT/USD"]`, `[42,[["1542057314.7"],["3586.7"]],"trade","XBT/USD"]`, `[]`},
+		{`[42,["1542057314.7","3586.7"],"ohlc-5","XBT/USD"]`, `[42,["1542057314.8","3586.9"],"ohlc-5","ETH/USD"]`, `"null`},
+		{`{"x":true,"p":1}`, `{"x":null,"p":12}`, `7`}, {`{"p":"1542057314.7","b":"X"}`, `{"p":null,"b":"Y"}`, `2`}, {`{"a":null,"p":12}`, `{"a":true,"p":1}`, `false`},
 		{`{"a":[{"b":[{"p":1,"k":2},{"p":2}]},{"b":[]}]}`, `{"a":[{"b":[{"p":1},{"p":2,"k":3}]},{"b":{}}]}`, `true`},
 		{`{"a":[1,{"p":1}]}`, `{"a":{"p":1,"b":null}}`, `null`}, {`{"a":[[],{}]}`, `{"a":[]}`, `{}`}, {`[null,1]`, `[[],1]`, `"x"`}, {`{"a":1}`, `1`, `[`},
 	} {
@@ -53,10 +60,19 @@ presets:
 			one.Document().Read(text)
 			alone.Document().Read(text)
 			for n := range one.Rules() {
-				got, ok, whole := one.Records(&one.Rules()[n])
-				want, wantOK, wantWhole := alone.Records(&alone.Rules()[n])
+				r, a := &one.Rules()[n], &alone.Rules()[n]
+				if got, want := one.Matches(r), alone.Matches(a); got != want {
+					t.Fatalf("rule %d matches %q after others: %t, and alone: %t", n, text, got, want)
+				}
+				got, ok, whole := one.Records(r)
+				want, wantOK, wantWhole := alone.Records(a)
 				if ok != wantOK || whole != wantWhole || !slices.Equal(got, want) {
 					t.Fatalf("rule %d finds %v, %t, %t in %q after others, and %v, %t, %t alone", n, got, ok, whole, text, want, wantOK, wantWhole)
+				}
+				for _, record := range got {
+					if got, want := read(one, r, record), read(alone, a, record); got != want {
+						t.Fatalf("rule %d reads %s in %q after others, and %s alone", n, got, text, want)
+					}
 				}
 			}
 			if i%4 == 2 {
@@ -64,6 +80,22 @@ presets:
 			}
 		}
 	})
+}
+
+// read returns what a rule reads of a record.
+func read(r *message.Reader, rule *message.Rule, record message.Ref) string {
+	text := fmt.Sprintf("label %q", r.Label(rule, record, nil))
+	if rule.Time != nil {
+		ns, ok := r.Time(rule, record, 0)
+		text += fmt.Sprintf(" time %d %t", ns, ok)
+	}
+	if rule.OHLC != nil {
+		c, ok := r.Candle(rule, record)
+		text += fmt.Sprintf(" candle %q %+v %t", r.CandleKey(rule, record), c, ok)
+	}
+	var b event.Batch
+	r.Numbers(&b, rule, record, 0, 1)
+	return text + fmt.Sprintf(" points %+v ends %+v", b.Points, b.Ends)
 }
 
 // TestRecordsOfAShapeAreThoseOfEachMessage also where two kinds of messages come by turns.

@@ -1,6 +1,8 @@
 package message
 
 import (
+	"cmp"
+
 	"sockeye/feed/preset"
 )
 
@@ -10,13 +12,17 @@ type Rule struct {
 	Number int    // counted from 1
 	Fixed  []byte // the label where it is the same for every message, else nil; read-only
 
-	fields   []uint8          // of Values; of an OHLC, one for the close
-	close    preset.ValuePath // of an OHLC
-	picked   []Ref            // its records in a message ...
-	pickedOf uint64           // ... of the shape with this number; 0: of none
-	found    bool             // a record had a value of it
-	missed   int              // records before that which had none
-	parts    candleParts      // of an OHLC
+	matcher  Matcher
+	time     place
+	clock    clock // of time
+	label    place
+	key      place       // of the candle
+	fields   []field     // of Values, or of an OHLC its close
+	picked   []Ref       // its records in a message ...
+	pickedOf uint64      // ... of the shape with this number; 0: of none
+	found    bool        // a record had a value of it
+	missed   int         // records before that which had none
+	parts    candleParts // of an OHLC
 }
 
 // compile prepares the rules and names the fields.
@@ -24,12 +30,13 @@ func (r *Reader) compile() {
 	p := r.preset
 	for i := range p.Events {
 		rule := Rule{Event: &p.Events[i], Number: i + 1}
-		for _, v := range rule.Values {
-			rule.fields = append(rule.fields, r.field(v.Name))
+		rule.matcher, rule.time, rule.label = NewMatcher(rule.Match), newPlace(rule.Time), newPlace(rule.Label.Path)
+		for i := range rule.Values {
+			rule.fields = append(rule.fields, r.field(&rule.Values[i]))
 		}
 		if rule.OHLC != nil {
-			rule.close = preset.ValuePath{Name: "close", Path: rule.OHLC.Close}
-			rule.fields = append(rule.fields, r.field("close"))
+			rule.fields = append(rule.fields, r.field(&preset.ValuePath{Name: "close", Path: rule.OHLC.Close}))
+			rule.key = newPlace(cmp.Or(rule.OHLC.Begin, rule.OHLC.End))
 			rule.parts = candlePartsOf(rule.OHLC)
 		}
 		switch {

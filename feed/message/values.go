@@ -152,11 +152,8 @@ func (r *Reader) values(rule *Rule) []Record {
 		}
 		before := len(m.values)
 		found := false
-		if rule.OHLC != nil {
-			found = r.value(d, rule, &rule.close, ref)
-		}
-		for i := range rule.Values {
-			found = r.value(d, rule, &rule.Values[i], ref) || found
+		for i := range rule.fields {
+			found = r.value(d, rule, rule.fields[i].ValuePath, ref) || found
 		}
 		record.Values = m.since(before)
 		if rule.OHLC != nil {

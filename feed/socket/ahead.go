@@ -2,7 +2,6 @@ package socket
 
 import (
 	"fmt"
-	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -17,30 +16,26 @@ const (
 	aheadFrom = 128 << 10
 	// runBytes is about how many bytes a run has at the most.
 	runBytes = 64 << 10
+	// runMessages is how many messages a run has at the most: what is known of each takes as much memory as a short one.
+	runMessages = runBytes / 32
 	// mostRuns is how many runs wait at the most, beside the one that is handled and the one that is read.
 	mostRuns = 2
 )
 
-// run is messages, pings and pongs that were read ahead and arrived at the same time.
+// run is messages that were read ahead and arrived at the same time, or a ping or a pong.
 type run struct {
 	at       time.Time
-	payloads []byte // of all messages, one after the other
-	items    []item
+	payloads []byte // memory of the messages
+	messages []Message
+	control  controlKind
 }
 
-// item is one of them.
-type item struct {
-	kind itemKind
-	end  int32 // of its payload
-}
-
-type itemKind uint8
+type controlKind uint8
 
 const (
-	textItem itemKind = iota
-	binaryItem
-	pingItem
-	pongItem
+	noControl controlKind = iota
+	ping
+	pong
 )
 
 // freeRuns have their memory, until the garbage is collected twice without a flood.
@@ -48,7 +43,7 @@ var freeRuns = sync.Pool{New: func() any { return new(run) }}
 
 // pays reports whether it pays to read on while the message in buf is handled. A large one takes long, and two of them much memory.
 func (r *reader) pays() bool {
-	return r.arrivals.full >= aheadFrom && len(r.buf) <= shrink.Kept && runtime.GOMAXPROCS(0) > 1
+	return r.parallel && r.arrivals.full >= aheadFrom && len(r.buf) <= shrink.Kept
 }
 
 // readAhead handles messages while another goroutine reads the next ones, for as long as that pays. Without an error there is a
@@ -68,11 +63,7 @@ func (r *reader) readAhead() (err error) {
 			if err = r.next(); err != nil || !r.pays() && len(runs) == 0 || len(r.buf) > shrink.Kept {
 				break
 			}
-			kind := textItem
-			if r.binary {
-				kind = binaryItem
-			}
-			r.add(kind, r.buf)
+			r.add()
 		}
 		r.passOn()
 	}()
@@ -86,7 +77,7 @@ func (r *reader) readAhead() (err error) {
 	}()
 	for next := range runs {
 		next.handle(&r.handler)
-		next.payloads, next.items = next.payloads[:0], next.items[:0]
+		next.payloads, next.messages, next.control = next.payloads[:0], next.messages[:0], noControl
 		freeRuns.Put(next)
 	}
 	done = true
@@ -97,12 +88,12 @@ func (r *reader) readAhead() (err error) {
 	return err
 }
 
-// add adds something to what was read ahead.
-func (r *reader) add(kind itemKind, payload []byte) {
-	r.run.at = r.arrivals.at
-	r.run.payloads = append(r.run.payloads, payload...)
-	r.run.items = append(r.run.items, item{kind, int32(len(r.run.payloads))})
-	if len(r.run.payloads) >= runBytes {
+// add adds the message in buf to what was read ahead.
+func (r *reader) add() {
+	begin := len(r.run.payloads)
+	r.run.payloads = append(r.run.payloads, r.buf...)
+	r.run.messages = append(r.run.messages, Message{Binary: r.binary, Payload: r.run.payloads[begin:len(r.run.payloads):len(r.run.payloads)]})
+	if len(r.run.payloads) >= runBytes || len(r.run.messages) >= runMessages {
 		r.passOn()
 	}
 }
@@ -110,7 +101,8 @@ func (r *reader) add(kind itemKind, payload []byte) {
 // passOn passes on what was read ahead, if there is anything. It waits for the one that handles it. That is done before each read of
 // the socket, which may last.
 func (r *reader) passOn() {
-	if len(r.run.items) > 0 {
+	if len(r.run.messages) > 0 || r.run.control != noControl {
+		r.run.at = r.arrivals.at
 		r.runs <- r.run
 		r.run = freeRuns.Get().(*run)
 	}
@@ -118,14 +110,9 @@ func (r *reader) passOn() {
 
 // handle passes a run to a handler.
 func (r *run) handle(h *Handler) {
-	start := int32(0)
-	for _, i := range r.items {
-		switch i.kind {
-		case pingItem, pongItem:
-			h.Control(i.kind == pongItem)
-		default:
-			h.Message(r.at, i.kind == binaryItem, r.payloads[start:i.end:i.end])
-		}
-		start = i.end
+	if r.control != noControl {
+		h.Control(r.control == pong)
+		return
 	}
+	h.Messages(r.at, r.messages)
 }

@@ -52,16 +52,16 @@ func TestWhatIsReadAheadIsHandledInOrder(t *testing.T) {
 	}
 	var got []string
 	end := conn.Run(socket.Handler{
-		Message: func(at time.Time, binary bool, payload []byte) {
-			number, _, _ := bytes.Cut(payload, []byte(" "))
-			got = append(got, fmt.Sprintf("%s of %d, binary: %t", number, len(payload), binary))
+		Messages: each(func(at time.Time, m socket.Message) {
+			number, _, _ := bytes.Cut(m.Payload, []byte(" "))
+			got = append(got, fmt.Sprintf("%s of %d, binary: %t", number, len(m.Payload), m.Binary))
 			if at.Before(last) || at.After(time.Now()) {
 				t.Errorf("a message arrived at %v, after one at %v", at, last)
 			}
 			if last = at; len(got)%500 == 0 {
 				time.Sleep(10 * time.Millisecond) // so that more comes than is handled
 			}
-		},
+		}),
 		Control: func(pong bool) { got = append(got, map[bool]string{false: "ping", true: "pong"}[pong]) },
 	})
 	if end.Code != 1000 {
@@ -92,10 +92,10 @@ func TestAFaultOfTheHandlerLeavesNothingThatWasReadAhead(t *testing.T) {
 		}
 	}()
 	n := 0
-	conn.Run(socket.Handler{Control: func(bool) {}, Message: func(time.Time, bool, []byte) {
+	conn.Run(socket.Handler{Control: func(bool) {}, Messages: each(func(time.Time, socket.Message) {
 		if n++; n == 3000 {
 			time.Sleep(10 * time.Millisecond) // so that more waits
 			panic("broken")
 		}
-	}})
+	})})
 }

@@ -65,7 +65,7 @@ func TestCloseCodeOutlivesAFailedWrite(t *testing.T) {
 		if failure != nil {
 			t.Fatal(failure.Reason)
 		}
-		end := conn.Run(socket.Handler{Message: func(time.Time, bool, []byte) { conn.Write([]byte("3")) }})
+		end := conn.Run(socket.Handler{Messages: func(time.Time, []socket.Message) { conn.Write([]byte("3")) }})
 		if end.Code != 4401 || end.Reason != `closed by the server: 4401 "bad token"` {
 			t.Fatalf("%+v", end)
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -36,16 +37,16 @@ func (c *Conn) Subprotocol() string { return c.ws.Subprotocol() }
 // its writer has ended, when Run returns.
 func (c *Conn) Run(h Handler) End {
 	defer c.ws.Close()
-	r := &reader{ws: c.ws, arrivals: c.arrivals, limit: c.readLimit, handler: h}
+	r := &reader{ws: c.ws, arrivals: c.arrivals, limit: c.readLimit, handler: h, parallel: runtime.GOMAXPROCS(0) > 1}
 	c.ws.SetPingHandler(func(data string) error {
 		// An answer that cannot be written shows where everything does, in the writer. It goes before what the handler may bring
 		// about, such as a close frame.
 		_ = c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
-		r.control(false)
+		r.control(ping)
 		return nil
 	})
 	c.ws.SetPongHandler(func(string) error {
-		r.control(true)
+		r.control(pong)
 		return nil
 	})
 	writer := make(chan writerEnd, 1)

@@ -13,10 +13,12 @@ type reader struct {
 	ws       *websocket.Conn
 	arrivals *arrivalConn
 	limit    int64 // bytes of a message
+	parallel bool  // there is more than one processor
 	handler  Handler
 
 	buf    []byte // the message that was read last
 	binary bool   // its opcode
+	one    [1]Message
 	size   shrink.Size
 
 	run  *run        // what was read ahead since the last run was passed on; nil: nothing is read ahead
@@ -27,7 +29,8 @@ type reader struct {
 func (r *reader) read() error {
 	err := r.next()
 	for err == nil {
-		r.handler.Message(r.arrivals.at, r.binary, r.buf)
+		r.one[0] = Message{r.binary, r.buf}
+		r.handler.Messages(r.arrivals.at, r.one[:])
 		if r.size.Shrinks(len(r.buf)) {
 			r.buf = nil
 		}
@@ -52,15 +55,14 @@ func (r *reader) next() error {
 }
 
 // control passes on a ping or a pong, in its place among the messages.
-func (r *reader) control(pong bool) {
-	switch {
-	case r.run == nil:
-		r.handler.Control(pong)
-	case pong:
-		r.add(pongItem, nil)
-	default:
-		r.add(pingItem, nil)
+func (r *reader) control(kind controlKind) {
+	if r.run == nil {
+		r.handler.Control(kind == pong)
+		return
 	}
+	r.passOn()
+	r.run.control = kind
+	r.passOn()
 }
 
 // readAll reads a message into buf, which grows to the largest one. max bounds it after decompression, which

@@ -38,11 +38,11 @@ func BenchmarkRead(b *testing.B) {
 			b.Fatal(end.Reason)
 		}
 		done := false
-		conn.Run(socket.Handler{Message: func(time.Time, bool, []byte) {
+		conn.Run(socket.Handler{Messages: each(func(time.Time, socket.Message) {
 			if !done && !b.Loop() {
 				done = true
 				conn.Close(1000, "")
 			}
-		}})
+		})})
 	})
 }

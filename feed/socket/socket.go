@@ -55,9 +55,14 @@ type End struct {
 
 // Handler receives what a connection reads. Its functions are called by the goroutine that has called [Conn.Run].
 type Handler struct {
-	// Message receives a message, when its bytes arrived, and whether its opcode says that it is binary (RFC 6455, section 5.6).
-	// The payload is valid until Message returns.
-	Message func(at time.Time, binary bool, payload []byte)
+	// Messages receives one or several messages, in order, and when their bytes arrived. The messages are valid until it returns.
+	Messages func(at time.Time, messages []Message)
 	// Control is called for each ping, and for each pong.
 	Control func(pong bool)
+}
+
+// Message is a message of the server.
+type Message struct {
+	Binary  bool // its opcode says so (RFC 6455, section 5.6)
+	Payload []byte
 }

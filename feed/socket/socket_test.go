@@ -25,6 +25,15 @@ type client struct {
 	end      chan socket.End
 }
 
+// each is a handler of messages, one by one.
+func each(do func(at time.Time, m socket.Message)) func(time.Time, []socket.Message) {
+	return func(at time.Time, messages []socket.Message) {
+		for _, m := range messages {
+			do(at, m)
+		}
+	}
+}
+
 // dial opens a connection and runs it.
 func dial(t *testing.T, d *socket.Dialer, address string) *client {
 	t.Helper()
@@ -35,8 +44,8 @@ func dial(t *testing.T, d *socket.Dialer, address string) *client {
 	c := &client{t: t, conn: conn, messages: make(chan string, 1<<14), pings: make(chan bool, 1<<14), end: make(chan socket.End, 1)}
 	go func() {
 		c.end <- conn.Run(socket.Handler{
-			Message: func(_ time.Time, _ bool, payload []byte) { c.messages <- string(payload) },
-			Control: func(pong bool) { c.pings <- pong },
+			Messages: each(func(_ time.Time, m socket.Message) { c.messages <- string(m.Payload) }),
+			Control:  func(pong bool) { c.pings <- pong },
 		})
 	}()
 	t.Cleanup(func() { conn.Close(1000, "") })
@@ -124,12 +133,12 @@ func TestMessagesPingsAndCloseGoBothWays(t *testing.T) {
 	}
 	began := time.Now()
 	end := conn.Run(socket.Handler{
-		Message: func(at time.Time, _ bool, payload []byte) {
-			if messages = append(messages, string(payload)); at.Before(began) || at.After(time.Now()) {
+		Messages: each(func(at time.Time, m socket.Message) {
+			if messages = append(messages, string(m.Payload)); at.Before(began) || at.After(time.Now()) {
 				t.Errorf("a message arrived at %v, between %v and now", at, began)
 			}
 			answer()
-		},
+		}),
 		Control: func(pong bool) {
 			if pong {
 				pongs++
@@ -173,5 +182,5 @@ func TestAFaultOfTheHandlerLeavesNothing(t *testing.T) {
 			t.Error("the panic of the handler does not come through")
 		}
 	}()
-	conn.Run(socket.Handler{Message: func(time.Time, bool, []byte) { panic("broken") }})
+	conn.Run(socket.Handler{Messages: each(func(time.Time, socket.Message) { panic("broken") })})
 }

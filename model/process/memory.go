@@ -9,10 +9,10 @@ import (
 	"sockeye/model"
 )
 
-// Garbage is the share of garbage at which it is collected, in per cent of what is in use. Most of the memory is message
-// bytes, in which the collector has nothing to follow: collecting more often is cheap, and keeps a full history from
-// counting double.
-const Garbage = 20
+// Garbage is the share of garbage at which it is collected, in per cent of what is in use: less than Go has by itself, so that a
+// full history does not count double, and as much as the limit of memory leaves. With 20 a message would cost a tenth more in a flood
+// (Budgets/ingest).
+const Garbage = 50
 
 // leastGarbage is how much garbage there is before it is collected, in bytes: that of the few megabytes that are in use at first was
 // collected five times before the first render, which was a quarter of its cost (Budgets/start).

@@ -3,6 +3,7 @@ package terminal
 import (
 	"bytes"
 	"io"
+	"os"
 	"sync"
 
 	"github.com/charmbracelet/x/term"
@@ -82,9 +83,15 @@ func (k *Keyboard) pause(paused bool) {
 
 // listen reads the terminal until it is gone.
 func (k *Keyboard) listen() {
+	in := io.Reader(k.File)
+	if file, is := k.File.(*os.File); is {
+		if waited := newInput(file); waited != nil {
+			in = waited
+		}
+	}
 	p := make([]byte, 4096)
 	for {
-		n, err := k.File.Read(p)
+		n, err := in.Read(p)
 		k.keep(p[:n], err)
 		if err != nil {
 			return

@@ -76,7 +76,10 @@ func (t *Tape) another(text []byte) bool {
 		return false
 	}
 	for i := range t.shapes {
-		n := (t.last + i) % len(t.shapes)
+		n := t.last + i // the one of the message before comes first
+		if n >= len(t.shapes) {
+			n -= len(t.shapes)
+		}
 		s := t.shapes[n]
 		l := s.laidOut(len(text))
 		if l.size == len(text) && l.fits(text) {

@@ -161,6 +161,22 @@ func (t *Tape) Text(r Ref) []byte {
 	return t.scratch
 }
 
+// Scalar is Text, but nil for null.
+func (t *Tape) Scalar(r Ref) []byte {
+	if r < 0 {
+		return nil
+	}
+	switch v := &t.values[r]; v.about & (kindBits | escapedBit | nameBit) {
+	case uint32(String):
+		return t.text[v.start+1 : v.end-1]
+	case uint32(Number), uint32(True), uint32(False):
+		return t.text[v.start:v.end]
+	case uint32(Null):
+		return nil
+	}
+	return t.Text(r)
+}
+
 // Field returns the member of an object with that name, the last one where the name stands twice (as
 // encoding/json has it), or Nothing.
 func (t *Tape) Field(r Ref, name string) Ref {

@@ -145,11 +145,7 @@ func (e Expect) Uses(names ...string) bool {
 // Matches reports whether what was found is what is wanted. text is a scalar as text, a string unquoted
 // and unescaped; it counts only if f is Scalar, and is not kept. s may be nil unless the expectation is
 // [Expect.Dynamic]; what has no value in it matches nothing. Without placeholders nothing is allocated.
-func (e Expect) Matches(text []byte, f Found, s Scope) bool {
-	return e.matches(text, f, s)
-}
-
-func (e *Expect) matches(text []byte, f Found, s Scope) bool {
+func (e *Expect) Matches(text []byte, f Found, s Scope) bool {
 	switch e.how {
 	case wantAbsent:
 		return f == Absent
@@ -169,7 +165,7 @@ func (e *Expect) matches(text []byte, f Found, s Scope) bool {
 		return err == nil && sameAs(v, text, f)
 	}
 	for i := range e.anyOf {
-		if e.anyOf[i].matches(text, f, s) {
+		if e.anyOf[i].Matches(text, f, s) {
 			return true
 		}
 	}

@@ -270,6 +270,9 @@ func ParseTime(text []byte, zone *time.Location) (ns int64, ok bool) {
 		if whole := mantissa / pow10u[decimals]; whole >= 1e9 && whole < maxSeconds && decimals <= 9 {
 			return int64(mantissa * pow10u[9-decimals]), true
 		}
+		if decimals == 0 && mantissa >= 1e11 && mantissa < 1e3*maxSeconds { // and so it is with milliseconds
+			return int64(mantissa * 1e6), true
+		}
 	}
 	if text = TrimBlanks(text); len(text) >= len("20060102T150405") {
 		switch {
