@@ -8,10 +8,12 @@ import (
 	"sockeye/model"
 	"sockeye/model/config"
 	"sockeye/model/process"
+	"sockeye/widgets/text"
 )
 
 // watch runs the screen.
 func (a *app) watch(names []string) error {
+	go text.Prepare()
 	process.CollectGarbage()
 	c, err := a.load()
 	if err != nil {

@@ -118,3 +118,6 @@ func isCluster(of []byte, before string) bool {
 	head, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
 	return len(head) == len(of)
 }
+
+// Prepare makes the tables that the first text needs which is not ASCII. It takes a millisecond, and may run beside anything else.
+func Prepare() { ansi.StringWidthWc("─") }
