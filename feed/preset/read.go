@@ -79,13 +79,17 @@ func Cut(src *yamldoc.Source, reserved []string) (rest *yamldoc.Source, parts []
 	return rest, parts, ok
 }
 
-// ReadPart returns the preset of a part that was cut. What is wrong is reported to its source.
-func ReadPart(p yamldoc.Part) *Preset {
-	root := p.Source.Parse()
-	if root == nil {
-		return nil
+// ReadPart returns the preset of a part that was cut. The error is a [yamldoc.Problems].
+func ReadPart(p yamldoc.Part) (*Preset, error) {
+	src := p.Source()
+	var presets List
+	if root := src.Parse(); root != nil {
+		presets = Read(src, root, root, nil)
 	}
-	return Read(p.Source, root, root, nil)[0]
+	if err := src.Problems.Err(); err != nil {
+		return nil, err
+	}
+	return presets[0], nil
 }
 
 // yamlIndent is how far the name of a preset is indented by [Preset.YAML].

@@ -29,8 +29,8 @@ func TestAPresetThatIsReadAloneIsTheSame(t *testing.T) {
 		t.Fatalf("the shipped configuration is cut into %d presets of %d", len(parts), len(together))
 	}
 	for i, part := range parts {
-		p := ReadPart(part)
-		if err := part.Source.Problems.Err(); err != nil {
+		p, err := ReadPart(part)
+		if err != nil {
 			t.Fatal(err)
 		}
 		p.src = together[i].src // which has the lines of the others too

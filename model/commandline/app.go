@@ -68,7 +68,6 @@ func Run(texts Texts, args []string) int {
 	defer a.started()
 	root := a.commands()
 	a.loader.Reserved = words(root)
-	plain(root)
 	a.args = args
 	if err := execute(root, args); err != nil {
 		if problems := (yamldoc.Problems)(nil); errors.As(err, &problems) {
@@ -92,12 +91,17 @@ func execute(root *cobra.Command, args []string) error {
 	root.SilenceUsage, root.SilenceErrors = true, true
 	root.SetArgs(args)
 	if slices.Contains(args, cobra.ShellCompRequestCmd) || slices.Contains(args, cobra.ShellCompNoDescRequestCmd) {
+		plain(root)
 		return root.Execute()
 	}
 	var failed error
 	whole := &cobra.Command{Use: root.Use, Args: cobra.ArbitraryArgs, DisableFlagParsing: true, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE: func(c *cobra.Command, _ []string) error {
-			root.SetHelpFunc(c.HelpFunc())
+			styled := c.HelpFunc()
+			root.SetHelpFunc(func(about *cobra.Command, args []string) {
+				plain(root)
+				styled(about, args)
+			})
 			failed = root.Execute()
 			return nil
 		}}

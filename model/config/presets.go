@@ -32,9 +32,9 @@ func presetsOf(list preset.List) Presets {
 func presetsLater(parts []yamldoc.Part) Presets {
 	all := make(Presets, len(parts))
 	for i, part := range parts {
-		all[i] = entry{name: part.Name, alerts: part.Source.Mentions("alerts"), read: sync.OnceValue(func() *preset.Preset {
-			p := preset.ReadPart(part)
-			if err := part.Source.Problems.Err(); err != nil {
+		all[i] = entry{name: part.Name, alerts: part.Mentions("alerts"), read: sync.OnceValue(func() *preset.Preset {
+			p, err := preset.ReadPart(part)
+			if err != nil {
 				panic("the configuration that is part of the program is wrong\n" + err.Error())
 			}
 			return p

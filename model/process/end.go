@@ -69,18 +69,34 @@ func (p *process) fail(err error) {
 
 func faultOf(err error) error { return fmt.Errorf("this is a fault of Sockeye itself: %w", err) }
 
-// handleSignals acts on signals until what it returns is called.
-func (p *process) handleSignals() (done func()) {
-	ends, stop, continued := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
-	signal.Notify(ends, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	notifyStop(stop)
-	notifyContinued(continued)
-	go p.end(ends)
-	go p.handleSuspends(stop, continued)
+// signals are those that end a screen, suspend it, or come when it goes on.
+type signals struct {
+	ends, stop, continued chan os.Signal
+	notified              chan struct{} // closed when all of them are received
+}
+
+// notifySignals has signals received soon. It does not wait for that: the runtime has each of them enabled by another thread, which
+// was a millisecond of the start (Budgets/start).
+func notifySignals() *signals {
+	s := &signals{ends: make(chan os.Signal, 1), stop: make(chan os.Signal, 1), continued: make(chan os.Signal, 1), notified: make(chan struct{})}
+	go func() {
+		signal.Notify(s.ends, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+		notifyStop(s.stop)
+		notifyContinued(s.continued)
+		close(s.notified)
+	}()
+	return s
+}
+
+// handleSignals acts on signals until what it returns is called. When it returns, all of them are received.
+func (p *process) handleSignals(s *signals) (done func()) {
+	<-s.notified
+	go p.end(s.ends)
+	go p.handleSuspends(s.stop, s.continued)
 	return func() {
-		signal.Stop(ends)
-		signal.Stop(stop)
-		signal.Stop(continued)
+		signal.Stop(s.ends)
+		signal.Stop(s.stop)
+		signal.Stop(s.continued)
 	}
 }
 

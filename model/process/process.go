@@ -87,6 +87,7 @@ func Replay(recorded []feed.PlayedFeed, o Options) (code int, err error) {
 func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	signals := notifySignals()
 	limitMemory(o.UI.History)
 	ring := int64(0)
 	if recorded == nil {
@@ -160,7 +161,7 @@ func run(bound []*preset.Bound, recorded []feed.PlayedFeed, o Options) (code int
 	p.program, p.flow = s.Program, s.Flow
 	close(p.ready)
 
-	defer p.handleSignals()()
+	defer p.handleSignals(signals)()
 	err = s.Run()
 	close(p.stopped)
 	if broken := p.broken.Load(); broken != nil { // what is broken may hold whatever the others wait for

@@ -7,8 +7,19 @@ import (
 
 // Part is one pair of a map, cut out of its document.
 type Part struct {
-	Name   string
-	Source *Source // the lines of the pair and of the comment above it, at their places in the document
+	Name     string
+	whole    *Source
+	from, to int // of its lines, with the comment above it
+}
+
+// Source returns the lines of the part as a document, at their places in the whole one.
+func (p Part) Source() *Source {
+	return &Source{Name: p.whole.Name, lines: slices.Concat(make([]string, p.from), p.whole.lines[p.from:p.to])}
+}
+
+// Mentions reports whether a text stands anywhere in the part but in a comment of its own line.
+func (p Part) Mentions(text string) bool {
+	return slices.ContainsFunc(p.whole.lines[p.from:p.to], func(line string) bool { return strings.Contains(line, text) && !isComment(line) })
 }
 
 // Cut takes the pairs of a map out of a document, which is not parsed for that: parsing takes much longer, and not all of them may be
@@ -33,14 +44,9 @@ func (s *Source) Cut(key string) (rest *Source, parts []Part, ok bool) {
 			return nil, nil, false
 		}
 		from := s.comments(Key{Line: i + 1, Column: 3}) - 1
-		parts = append(parts, Part{Name: name, Source: &Source{Name: s.Name, lines: slices.Concat(make([]string, from), s.lines[from:end])}})
+		parts = append(parts, Part{Name: name, whole: s, from: from, to: end})
 		end = from
 	}
 	slices.Reverse(parts)
 	return &Source{Name: s.Name, lines: append(slices.Clone(s.lines[:at]), key+": {}")}, parts, true
-}
-
-// Mentions reports whether a text stands anywhere in the source but in a comment of its own line.
-func (s *Source) Mentions(text string) bool {
-	return slices.ContainsFunc(s.lines, func(line string) bool { return strings.Contains(line, text) && !isComment(line) })
 }

@@ -13,13 +13,13 @@ func TestAMapIsCutIntoItsPairs(t *testing.T) {
 	}
 	var got []string
 	for _, p := range parts {
-		got = append(got, p.Name+" "+p.Source.text())
+		got = append(got, p.Name+" "+p.Source().text())
 	}
 	want := []string{"a \n\n\n  # about a\n  a: {url: ws://a}\n", "b \n\n\n\n\n\n  # about b\n  # too\n  b:\n    # alerts\n    text: |\n      c: d\n  # the end\n"}
 	if !slices.Equal(got, want) {
 		t.Errorf("the parts are %q\nwant %q", got, want)
 	}
-	if b := parts[1].Source; b.Mentions("alerts") || !b.Mentions("text") {
+	if b := parts[1]; b.Mentions("alerts") || !b.Mentions("text") {
 		t.Error("what a comment mentions is none of the text")
 	}
 }

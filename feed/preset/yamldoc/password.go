@@ -10,10 +10,17 @@ import (
 var written = regexp.MustCompile(`(?i)((?:wss?|https?|socks5)://)([^/?#\s"'$@]*:[^/?#\s"'$@]+)@`)
 
 // HidePasswords returns a text without the users and passwords that addresses in it have written out.
-func HidePasswords(text string) string { return written.ReplaceAllString(text, "${1}•••@") }
+func HidePasswords(text string) string { return withoutPasswords(text, "${1}•••@") }
 
 // DropPasswords returns a text in which addresses have no users and passwords written out, and are addresses all the same.
-func DropPasswords(text string) string { return written.ReplaceAllString(text, "${1}") }
+func DropPasswords(text string) string { return withoutPasswords(text, "${1}") }
+
+func withoutPasswords(text, scheme string) string {
+	if !strings.Contains(text, "@") { // most have none, and the search takes long
+		return text
+	}
+	return written.ReplaceAllString(text, scheme)
+}
 
 // shownLine is a line of the file without passwords that it has written out, and as long as before: a caret points into it.
 func (s *Source) shownLine(number int) string {
