@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"sockeye/feed/feedtest"
 	"sockeye/feed/preset"
 	"sockeye/feed/recording"
+	"sockeye/feed/socket"
 )
 
 // openFeed starts a feed on a server that sends nothing and reads everything, for tests that hand frames over themselves, and
@@ -165,32 +167,82 @@ func TestRequestsDoNotWaitForABusySession(t *testing.T) {
 	}
 }
 
-// TestRequestsAreAppliedBetweenTheMessagesOfAFrame and do not wait for its end.
-func TestRequestsAreAppliedBetweenTheMessagesOfAFrame(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
-	defer cancel()
-	f, w := openFeed(t, ctx, "    frames: {split: \"\\n\"}\n")
-	var answer <-chan error
-	f.AddSink(onFrame(func() { answer = f.Plot("p", "", "") })) // while the session is locked: it is found when the first message has been received
-	f.Rhythms()                                                 // what is asked for is done in its order: the sink has joined
-	f.receive(time.Now(), one([]byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n")))
-	if err := <-answer; err != nil {
-		t.Fatal(err)
-	}
-	var counts event.Counts
-	var points []event.Point
-	for counts.In < 3 {
-		b, err := w.Next(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		counts.Add(b.Counts)
-		points = append(points, b.Points...)
-	}
-	if counts.In != 3 || len(points) != 2 || points[0].Value != 2 {
-		t.Errorf("counts %+v, points %+v", counts, points)
+// TestRequestsAreAppliedBetweenMessages of a frame, and of frames that arrived together, and do not wait for the last one.
+func TestRequestsAreAppliedBetweenMessages(t *testing.T) {
+	for name, frames := range map[string][]socket.Message{
+		"of a frame":            one([]byte("{\"p\":1}\n{\"p\":2}\n\n{\"p\":3}\n")),
+		"that arrived together": {{Payload: []byte(`{"p":1}`)}, {Payload: []byte(`{"p":2}`)}, {Payload: []byte(`{"p":3}`)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
+			defer cancel()
+			f, w := openFeed(t, ctx, "    frames: {split: \"\\n\"}\n")
+			var answer <-chan error
+			f.AddSink(onFrame(func() {
+				if answer == nil { // while the session is locked: it is found when the first message has been received
+					answer = f.Plot("p", "", "")
+				}
+			}))
+			f.Rhythms() // what is asked for is done in its order: the sink has joined
+			f.receive(time.Now(), frames)
+			if err := <-answer; err != nil {
+				t.Fatal(err)
+			}
+			var counts event.Counts
+			var points []event.Point
+			for counts.In < 3 {
+				b, err := w.Next(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				counts.Add(b.Counts)
+				points = append(points, b.Points...)
+			}
+			if counts.In != 3 || len(points) != 2 || points[0].Value != 2 {
+				t.Errorf("counts %+v, points %+v", counts, points)
+			}
+		})
 	}
 }
+
+// TestAFeedWaitsBetweenMessages that arrived together for a sink that has to catch up.
+func TestAFeedWaitsBetweenMessages(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
+	defer cancel()
+	f, _ := openFeed(t, ctx, "")
+	var sink slowSink
+	f.AddSink(&sink)
+	f.Rhythms() // what is asked for is done in its order: the sink has joined
+	sink.space.Store(1)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f.receive(time.Now(), []socket.Message{{Payload: []byte("1")}, {Payload: []byte("2")}, {Payload: []byte("3")}})
+	}()
+	for !f.hold.held.Load() && ctx.Err() == nil {
+		runtime.Gosched()
+	}
+	if frames := sink.frames.Load(); frames != 1 {
+		t.Errorf("%d messages have come, and there is space for one", frames)
+	}
+	sink.space.Store(10)
+	<-done
+	if frames := sink.frames.Load(); frames != 3 {
+		t.Errorf("%d messages have come, want 3", frames)
+	}
+}
+
+// slowSink is a sink that has space for so many frames.
+type slowSink struct{ space, frames atomic.Int32 }
+
+// Frame implements [Sink].
+func (s *slowSink) Frame(int64, bool, []byte) { s.frames.Add(1) }
+
+// Add implements [Sink].
+func (*slowSink) Add(*recording.Line) {}
+
+// Behind implements [Patient].
+func (s *slowSink) Behind() bool { return s.frames.Load() >= s.space.Load() }
 
 // onFrame is a sink that does something when a frame has come, before its first message is received.
 type onFrame func()

@@ -57,9 +57,9 @@ func (f *Feed) receiveLarge(at time.Time, frames []socket.Message) {
 }
 
 // receiveAll passes frames to the session. To lock it for each message would cost a tenth of what the message does (Budgets/ingest), so
-// it is unlocked when something has been requested or is to be written, when readers have to catch up, and after a full batch. After
-// that the processor is yielded too: in a flood there is always something to read, and the keeper that was just woken would wait
-// until the runtime preempts this goroutine, for 10 ms and many batches.
+// it is unlocked when something has been requested, when readers have to catch up, and after a full batch. After that the processor is
+// yielded too: in a flood there is always something to read, and the keeper that was just woken would wait until the runtime preempts
+// this goroutine, for 10 ms and many batches.
 func (f *Feed) receiveAll(at time.Time, frames []socket.Message) {
 	a := applying{feed: f, at: at, frames: frames}
 	for more := true; more; {
@@ -99,7 +99,7 @@ func (a *applying) some() (full, more bool) {
 		a.began = time.Now()
 	}
 	for a.next() {
-		if f.session.Full() || f.session.Pending().Any() || f.requests.pending.Load() > 0 || f.hold.behind() {
+		if f.session.Full() || f.requests.pending.Load() > 0 || f.hold.behind() {
 			break
 		}
 	}

@@ -52,8 +52,8 @@ presets:
 		third := slices.Concat(first[:at], with, first[min(at+int(cut), len(first)):])
 		one := message.NewReader(bound)
 		var lent message.Memory
-		for i, text := range [][]byte{first, second, second, third, first, second, first, third, third, second, first} {
-			if i%4 == 2 {
+		for i, text := range [][]byte{first, second, first, third, second, first, second, second, third, first, third, second, first} {
+			if i%6 == 5 {
 				one.Borrow(&lent)
 			}
 			alone := message.NewReader(bound)
@@ -75,7 +75,7 @@ presets:
 					}
 				}
 			}
-			if i%4 == 2 {
+			if i%6 == 5 {
 				one.Return(&lent)
 			}
 		}

@@ -98,9 +98,10 @@ func (t *logTable) fields(e *event.Entry, payload []byte, row *history.Row, fiel
 		if i < 0 {
 			continue
 		}
-		f.Cells[i] = t.preset.Redact(string(v.Text))
 		if n, _, isNumber := lang.ParseNumber(v.Text); isNumber && !v.None {
 			f.Cells[i] = format.Number(n, decimals(v, n, row, fields))
+		} else {
+			f.Cells[i] = t.preset.Redact(string(v.Text))
 		}
 	}
 	return f, ok

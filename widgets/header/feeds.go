@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -25,7 +26,7 @@ const (
 // one that stays; if that is none, the last is left out, or if it is to stay, the name is cut.
 func (m *Model) feedLine(asides []aside, stay bool) string {
 	if len(m.feeds) == 0 {
-		return m.spread(m.th.Dim.Render(" no feed"), asides[0])
+		return m.spread(text.Render(" no feed", m.th.Dim), asides[0])
 	}
 	for i, a := range asides {
 		if line, ok := m.feedsBeside(a, stay && (a.stays || i == len(asides)-1)); ok {
@@ -122,13 +123,13 @@ func (m *Model) count(hidden []Feed, brief bool) string {
 	count := "+" + strconv.Itoa(len(hidden))
 	switch {
 	case troubled == 0:
-		return m.th.Dim.Render(count)
+		return text.Render(count, m.th.Dim)
 	case brief:
-		return m.th.Warn.Render(count + "!")
+		return text.Render(count+"!", m.th.Warn)
 	case troubled == len(hidden):
-		return m.th.Warn.Render(count + " unhealthy")
+		return text.Render(count+" unhealthy", m.th.Warn)
 	default:
-		return m.th.Dim.Render(count+",") + m.th.Warn.Render(fmt.Sprintf(" %d unhealthy", troubled))
+		return text.Render(count+",", m.th.Dim) + text.Render(fmt.Sprintf(" %d unhealthy", troubled), m.th.Warn)
 	}
 }
 
@@ -165,14 +166,14 @@ func (m *Model) feed(index, cells int) string {
 	}
 	number := strconv.Itoa(feed.Number) + " "
 	space := cells - len(left+number+" "+right) - ansi.StringWidth(state)
-	styled := m.stateStyle(feed).Render(state)
+	styled := text.Render(state, m.stateStyle(feed))
 	if strip != "" {
 		styled += " " + strip
 		space -= 1 + stripCells
 	}
 	switch {
 	case space >= 1:
-		return left + m.th.Dim.Render(number) + name.Render(m.th.Glyphs.Text(feed.Name, min(space, maxName))) + " " + styled + right
+		return left + text.Render(number, m.th.Dim) + text.Render(m.th.Glyphs.Text(feed.Name, min(space, maxName)), name) + " " + styled + right
 	case space+len(number)+1 >= 0:
 		return left + styled + right
 	default:

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -57,7 +58,7 @@ func (l *figureLine) text(link int) string {
 		return ""
 	}
 	for level := fullDetail; level <= everythingElse; level++ {
-		line := margin + strings.Join(l.segments(level), l.th.Dim.Render(" | "))
+		line := margin + strings.Join(l.segments(level), text.Render(" | ", l.th.Dim))
 		cells := ansi.StringWidth(line) + len(margin)
 		if level < value { // which gives way to the link
 			cells += link
@@ -105,7 +106,7 @@ func (l *figureLine) segments(level detailLevel) []string {
 	add(ages)
 	switch {
 	case f.Gaps > 0 && level < everythingElse:
-		add(l.th.Warn.Render("gaps " + format.Count(f.Gaps)))
+		add(text.Render("gaps "+format.Count(f.Gaps), l.th.Warn))
 	case level >= noGaps:
 	case f.Numbered:
 		add(named(l.th, "gaps", "0"))
@@ -141,7 +142,7 @@ func formatBytes(n float64) string {
 
 // named is a figure behind its name, which is dim.
 func named(th *theme.Theme, name, figure string) string {
-	return th.Dim.Render(name+" ") + figure
+	return text.Render(name+" ", th.Dim) + figure
 }
 
 // dataAge is how old the data is, which is not how old the connection's last sign
@@ -149,9 +150,9 @@ func named(th *theme.Theme, name, figure string) string {
 func (l *figureLine) dataAge() string {
 	switch {
 	case !l.HasData:
-		return l.th.Dim.Render("no data")
+		return text.Render("no data", l.th.Dim)
 	case !l.fresh:
-		return l.th.Warn.Render("data " + format.Age(l.DataAge))
+		return text.Render("data "+format.Age(l.DataAge), l.th.Warn)
 	default:
 		return named(l.th, "data", format.Age(l.DataAge))
 	}
@@ -174,20 +175,20 @@ func (l *figureLine) balance(level detailLevel) string {
 	}
 	equals, plus := space+"="+space, space+"+"+space
 	if f.In != f.Log+f.Beats+f.Dropped {
-		equals = l.th.Bad.Render(space + l.th.Glyphs.Signs().Unequal + space)
+		equals = text.Render(space+l.th.Glyphs.Signs().Unequal+space, l.th.Bad)
 	}
 	lost := count(f.Dropped) + " " + drop
 	if f.Dropped > 0 {
-		lost = l.th.Warn.Render(lost)
+		lost = text.Render(lost, l.th.Warn)
 	}
 	switch {
 	case f.Dropped == 0 && f.In == f.Log+f.Beats:
 		return ""
 	case level < wholeBalance:
-		return l.th.Dim.Render("in ") + count(f.In) + equals + count(f.Log) + l.th.Dim.Render(" log") +
-			plus + count(f.Beats) + l.th.Dim.Render(" beats") + plus + lost
+		return text.Render("in ", l.th.Dim) + count(f.In) + equals + count(f.Log) + text.Render(" log", l.th.Dim) +
+			plus + count(f.Beats) + text.Render(" beats", l.th.Dim) + plus + lost
 	case level < restOfBalance:
-		return l.th.Dim.Render("in ") + count(f.In) + ", " + lost
+		return text.Render("in ", l.th.Dim) + count(f.In) + ", " + lost
 	case level < dropped && f.Dropped > 0:
 		return lost
 	default:

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -181,7 +182,7 @@ func (m *Model) formatClock() string {
 	if m.clock.Location() == time.UTC {
 		layout += "Z"
 	}
-	return m.th.Dim.Render(m.clock.Format(layout))
+	return text.Render(m.clock.Format(layout), m.th.Dim)
 }
 
 // active is the index of the active feed, the first one if none is.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sockeye/feed/format"
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -53,15 +54,15 @@ func (l *figureLine) valueText(change bool) string {
 	if v.Known && !v.Old && v.Change.Rise != 0 {
 		from = theme.ChangedFrom(number, format.NumberIn(valueWidth, v.Change.Before, v.Decimals))
 	}
-	text := l.th.Dim.Render(label) + " " + style.Render(number[:from])
+	shown := text.Render(label, l.th.Dim) + " " + text.Render(number[:from], style)
 	if from < len(number) {
-		text += l.th.Digits(v.Change).Render(number[from:])
+		shown += text.Render(number[from:], l.th.Digits(v.Change))
 	}
 	if unit := g.Text(v.Unit, valueUnit); unit != "" && v.Known {
-		text += " " + l.th.Dim.Render(unit)
+		shown += " " + text.Render(unit, l.th.Dim)
 	}
 	if !change || !v.Known || !v.HasChange || math.IsNaN(v.ChangePct) {
-		return text
+		return shown
 	}
 	pct := format.Change(v.ChangePct)
 	style = l.th.Text
@@ -73,5 +74,5 @@ func (l *figureLine) valueText(change bool) string {
 	case strings.HasPrefix(pct, "-"):
 		style = l.th.Down
 	}
-	return text + " " + style.Render(pct+"%")
+	return shown + " " + text.Render(pct+"%", style)
 }

@@ -20,7 +20,11 @@ type Line struct {
 }
 
 // NewLine returns an empty line of so many cells.
-func NewLine(g Glyphs, width int) *Line { return &Line{glyphs: g, space: max(width, 0)} }
+func NewLine(g Glyphs, width int) *Line {
+	l := &Line{glyphs: g, space: max(width, 0)}
+	l.b.Grow(2 * l.space) // the styles of most lines have about as many bytes as they have cells
+	return l
+}
 
 // Over gives all that follows the one style, whatever that of a piece is: that of the cursor, which is one run of cells to the
 // terminal. Blanks have it too.
@@ -41,7 +45,7 @@ func (l *Line) Add(text string, style lipgloss.Style) {
 		l.run.WriteString(text)
 		return
 	}
-	l.b.WriteString(style.Render(text))
+	write(&l.b, text, &style)
 }
 
 // Highlight is Add for a piece that keeps its style under [Line.Over]: what a search found, in the cursor's line.
@@ -50,7 +54,7 @@ func (l *Line) Highlight(text string, style lipgloss.Style) {
 		return
 	}
 	l.flush()
-	l.b.WriteString(style.Render(text))
+	write(&l.b, text, &style)
 }
 
 // AddRendered is Add for text that is rendered already, in pieces of several styles: text is what it is without them. What has no
@@ -154,7 +158,7 @@ func (l *Line) fit(text string) string {
 // flush ends a run of the style over.
 func (l *Line) flush() {
 	if l.run.Len() > 0 {
-		l.b.WriteString(l.over.Render(l.run.String()))
+		write(&l.b, l.run.String(), l.over)
 		l.run.Reset()
 	}
 }

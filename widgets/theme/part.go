@@ -92,7 +92,7 @@ func JoinParts(parts []Part) (line string, cells int) {
 			b.WriteString(strings.Repeat(" ", p.Gap))
 			cells += p.Gap
 		}
-		b.WriteString(p.Style.Render(p.Text))
+		b.WriteString(text.Render(p.Text, p.Style))
 		cells += ansi.StringWidth(p.Text)
 	}
 	return b.String(), cells

@@ -1,0 +1,62 @@
+package text
+
+import (
+	"image/color"
+	"strings"
+	"sync"
+
+	"charm.land/lipgloss/v2"
+)
+
+// look is what a style of one line gives to text: the styles of a theme have nothing else.
+type look struct {
+	foreground, background           color.Color
+	bold, faint, reverse, underlined bool
+}
+
+// starts are the sequences that begin text of a look.
+var starts = struct {
+	sync.RWMutex
+	of map[look]string
+}{of: make(map[look]string)}
+
+// reset ends text of any look.
+const reset = "\x1b[m"
+
+// Render returns text without line breaks and tabs in a style of one line, as lipgloss renders it: that takes two microseconds and six
+// allocations for each piece (BenchmarkStyles), and a screen has some three hundred.
+func Render(text string, style lipgloss.Style) string {
+	var b strings.Builder
+	write(&b, text, &style)
+	return b.String()
+}
+
+// write is Render at the end of a line.
+func write(b *strings.Builder, text string, style *lipgloss.Style) {
+	l := look{
+		foreground: style.GetForeground(), background: style.GetBackground(),
+		bold: style.GetBold(), faint: style.GetFaint(), reverse: style.GetReverse(), underlined: style.GetUnderline(),
+	}
+	if l.underlined { // each character has a sequence of its own
+		b.WriteString(style.Render(text))
+		return
+	}
+	starts.RLock()
+	start, known := starts.of[l]
+	starts.RUnlock()
+	if !known {
+		const sample = "x"
+		start, _, _ = strings.Cut(style.Render(sample), sample)
+		starts.Lock()
+		starts.of[l] = start
+		starts.Unlock()
+	}
+	if start == "" {
+		b.WriteString(text)
+		return
+	}
+	b.Grow(len(start) + len(text) + len(reset))
+	b.WriteString(start)
+	b.WriteString(text)
+	b.WriteString(reset)
+}
