@@ -10,6 +10,7 @@ import (
 
 	"sockeye/widgets/axis"
 	"sockeye/widgets/grid"
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -220,13 +221,13 @@ func (l *layout) plotBody() []string {
 			if label != "" && y < len(l.labels) {
 				side = l.glyphs.tick
 			}
-			line = l.theme.Dim.Render(strings.Repeat(" ", l.gutter-1-len(label))+label+string(side)) + line
+			line = text.Render(strings.Repeat(" ", l.gutter-1-len(label))+label+string(side), l.theme.Dim) + line
 		}
 		body = append(body, line+margins[y])
 	}
 	if l.axis {
 		line := strings.Repeat(" ", l.gutter-1) + string(l.glyphs.corner) + p.window.Axis(l.data.Location, l.cells, l.glyphs.floor)
-		body = append(body, l.theme.Dim.Render(line))
+		body = append(body, text.Render(line, l.theme.Dim))
 	}
 	return body
 }
@@ -256,11 +257,11 @@ func (l *layout) margins(p *plot) []string {
 			values[y] = s.Last
 			switch style := seriesStyle(l.theme, s.Slot); {
 			case len(l.series) > 1:
-				margins[y] = style.Render(string(l.glyphs.sign(s.Slot)) + " " + figure)
+				margins[y] = text.Render(string(l.glyphs.sign(s.Slot))+" "+figure, style)
 			case i == 0:
 				style = [...]lipgloss.Style{l.theme.Down, l.theme.Text, l.theme.Up}[l.data.direction()+1]
 				pointer, blank := l.glyphs.last[:len(l.glyphs.last)-1], " "
-				margins[y] = style.Render(pointer) + style.Reverse(true).Render(blank+figure+blank)
+				margins[y] = text.Render(pointer, style) + text.Render(blank+figure+blank, style.Reverse(true))
 			}
 			break
 		}

@@ -4,6 +4,7 @@ import (
 	"sockeye/widgets/entryset"
 	"strings"
 
+	"sockeye/widgets/text"
 	"sockeye/widgets/theme"
 )
 
@@ -121,10 +122,10 @@ func (b *body) compose() []string {
 			texts[i] = line.text
 		case line.first:
 			sign, style := b.format.sign(mark{line.entry == selected, b.marks.Has(line.entry), line.gap})
-			texts[i] = style.Render(sign) + line.text
+			texts[i] = text.Render(sign, style) + line.text
 		case line.gap:
 			sign, style := b.format.sign(mark{gap: true})
-			texts[i] = style.Render(sign) + line.text
+			texts[i] = text.Render(sign, style) + line.text
 		default:
 			texts[i] = " " + line.text
 		}

@@ -23,23 +23,14 @@ var starts = struct {
 // reset ends text of any look.
 const reset = "\x1b[m"
 
-// Render returns text without line breaks and tabs in a style of one line, as lipgloss renders it: that takes two microseconds and six
-// allocations for each piece (BenchmarkStyles), and a screen has some three hundred.
-func Render(text string, style lipgloss.Style) string {
-	var b strings.Builder
-	write(&b, text, &style)
-	return b.String()
-}
-
-// write is Render at the end of a line.
-func write(b *strings.Builder, text string, style *lipgloss.Style) {
+// startOf returns what begins text of a style of one line; false if there is more to it than that. Where it is "", nothing ends the text.
+func startOf(style *lipgloss.Style) (start string, ok bool) {
 	l := look{
 		foreground: style.GetForeground(), background: style.GetBackground(),
 		bold: style.GetBold(), faint: style.GetFaint(), reverse: style.GetReverse(), underlined: style.GetUnderline(),
 	}
 	if l.underlined { // each character has a sequence of its own
-		b.WriteString(style.Render(text))
-		return
+		return "", false
 	}
 	starts.RLock()
 	start, known := starts.of[l]
@@ -51,12 +42,32 @@ func write(b *strings.Builder, text string, style *lipgloss.Style) {
 		starts.of[l] = start
 		starts.Unlock()
 	}
-	if start == "" {
-		b.WriteString(text)
+	return start, true
+}
+
+// Render returns text without line breaks and tabs in a style of one line, as lipgloss renders it: that takes two microseconds and six
+// allocations for each piece (BenchmarkStyles), and a screen has some three hundred.
+func Render(text string, style lipgloss.Style) string {
+	switch start, ok := startOf(&style); {
+	case !ok:
+		return style.Render(text)
+	case start == "":
+		return text
+	default:
+		return start + text + reset
+	}
+}
+
+// write is Render at the end of a line.
+func write(b *strings.Builder, text string, style *lipgloss.Style) {
+	start, ok := startOf(style)
+	if !ok {
+		b.WriteString(style.Render(text))
 		return
 	}
-	b.Grow(len(start) + len(text) + len(reset))
 	b.WriteString(start)
 	b.WriteString(text)
-	b.WriteString(reset)
+	if start != "" {
+		b.WriteString(reset)
+	}
 }

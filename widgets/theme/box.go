@@ -3,6 +3,7 @@ package theme
 import (
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/widgets/text"
@@ -50,13 +51,13 @@ func (e Border) Box(body []string, width, height int, th *Theme) string {
 	withBorder := bordered(width, height)
 	side := ""
 	if withBorder {
-		side = border.Render(signs.Vertical)
+		side = text.Render(signs.Vertical, border)
 	}
 
 	var b strings.Builder
 	b.Grow(height * (width + 2*len(side) + 32))
 	if withBorder {
-		b.WriteString(edge(th.Glyphs, signs.TopLeft, e.Title, signs.TopRight, w, border.Render))
+		b.WriteString(edge(th.Glyphs, signs.TopLeft, e.Title, signs.TopRight, w, border))
 		b.WriteByte('\n')
 	}
 	blank := strings.Repeat(" ", w)
@@ -74,7 +75,7 @@ func (e Border) Box(body []string, width, height int, th *Theme) string {
 	}
 	if withBorder {
 		b.WriteByte('\n')
-		b.WriteString(edge(th.Glyphs, signs.BottomLeft, e.Note, signs.BottomRight, w, border.Render))
+		b.WriteString(edge(th.Glyphs, signs.BottomLeft, e.Note, signs.BottomRight, w, border))
 	}
 	return b.String()
 }
@@ -86,15 +87,15 @@ func EdgeSpace(width int) int {
 
 // edge is "╭ title ──╮" with w cells between its corners, and no text where there is no
 // space for two cells of it.
-func edge(g text.Glyphs, left, title, right string, w int, border func(...string) string) string {
+func edge(g text.Glyphs, left, title, right string, w int, border lipgloss.Style) string {
 	line := g.Signs().Horizontal
 	space := EdgeSpace(w + 2)
 	if title == "" || space < 2 {
-		return border(left + strings.Repeat(line, w) + right)
+		return text.Render(left+strings.Repeat(line, w)+right, border)
 	}
 	if ansi.StringWidth(title) > space {
 		title = ansi.Truncate(title, space, g.Signs().Ellipsis)
 	}
 	rest := w - 2 - ansi.StringWidth(title)
-	return border(left) + " " + title + " " + border(strings.Repeat(line, rest)+right)
+	return text.Render(left, border) + " " + title + " " + text.Render(strings.Repeat(line, rest)+right, border)
 }
