@@ -113,9 +113,11 @@ func FuzzLoad(f *testing.F) {
 			}
 			return
 		}
-		if _, err := parse(c.YAML(), "", nil); err != nil {
+		again, err := parse(c.YAML(), "", nil)
+		if err != nil {
 			t.Fatalf("what is in force is refused: %v\n%s", err, c.YAML())
 		}
+		again.Presets.All() // read now, which panics if one is refused
 		for _, p := range c.Presets.All() {
 			p.Warnings(preset.Env{})
 			p.Bind(preset.Env{}, nil)
