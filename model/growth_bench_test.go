@@ -40,7 +40,7 @@ func BenchmarkSize(b *testing.B) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {240, 70}} {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			d := drive(b, ticks(b, "alpha", feedtest.New(b, append(rows(8), feedtest.Silence(nil))).URL()))
-			d.sees("1,007.00")
+			d.wait("all rows", func() bool { return d.history().Totals().Counts.Events == 8+1 })
 			d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 			at := time.Now()
 			b.ReportAllocs()
