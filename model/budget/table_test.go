@@ -18,7 +18,7 @@ type row struct {
 	what   string
 	budget string // as it was promised; "" where nothing was
 	today  string
-	ratio  string // of the bare gorilla read of the same frames, in the same run; "" where that says nothing
+	ratio  string // of a bare gorilla loop that reads the same frames with as large a buffer, in the same run; "" where that says nothing
 	met    string // see verdict
 }
 
