@@ -36,7 +36,7 @@ func needed(before int, value float64, written int8) int {
 	need := max(before, min(most, leastDecimals))
 	for ; need < most; need++ {
 		scaled := size * powers[need]
-		if scaled >= 1<<53 || math.Abs(scaled-math.Round(scaled)) < scaled*0x1p-50 { // what is left is the error of the product
+		if scaled >= 1<<53 || math.Abs(scaled-math.RoundToEven(scaled)) < scaled*0x1p-50 { // what is left is the error of the product
 			break
 		}
 	}
