@@ -89,6 +89,13 @@ func (i *inbox) take() (batches []*event.Batch, last uint64) {
 	return i.queue.take(), i.count
 }
 
+// isFilling reports whether a quarter of what may wait does.
+func (i *inbox) isFilling() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.queue.bytes > i.queue.limit/4
+}
+
 // last returns the number of the batch that was sealed last.
 func (i *inbox) last() uint64 {
 	i.mu.Lock()

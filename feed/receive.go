@@ -57,9 +57,9 @@ func (f *Feed) receiveLarge(at time.Time, frames []socket.Message) {
 }
 
 // receiveAll passes frames to the session. To lock it for each message would cost a tenth of what the message does (Budgets/ingest), so
-// it is unlocked when something has been requested, when readers have to catch up, and after a full batch. After that the processor is
-// yielded too: in a flood there is always something to read, and the keeper that was just woken would wait until the runtime preempts
-// this goroutine, for 10 ms and many batches.
+// it is unlocked when something has been requested, when readers have to catch up, and after a full batch. If the keeper falls behind,
+// the processor is yielded too: in a flood there is always something to read, and where no other processor is free the keeper would wait
+// until the runtime preempts this goroutine, for 10 ms and many batches.
 func (f *Feed) receiveAll(at time.Time, frames []socket.Message) {
 	a := applying{feed: f, at: at, frames: frames}
 	for more := true; more; {
@@ -72,7 +72,7 @@ func (f *Feed) receiveAll(at time.Time, frames []socket.Message) {
 			f.hold.release()
 		}
 		f.serve()
-		if full {
+		if full && f.keeper.sealed.isFilling() {
 			runtime.Gosched()
 		}
 	}
