@@ -63,11 +63,15 @@ func measureIngest(b *testing.B) {
 	seconds := func(took func(r *ingestRound) time.Duration) func(r *ingestRound) float64 {
 		return func(r *ingestRound) float64 { return took(r).Seconds() }
 	}
-	rate := func(took func(r *ingestRound) time.Duration) string { return format.Count(uint64(n/median(seconds(took)))) + " msg/s" }
+	rate := func(took func(r *ingestRound) time.Duration) string {
+		return format.Count(uint64(n/median(seconds(took)))) + " msg/s"
+	}
 	ratio := func(took func(r *ingestRound) time.Duration) float64 {
 		return median(func(r *ingestRound) float64 { return float64(r.buffered) / float64(took(r)) })
 	}
-	lost := func(dropped func(r *ingestRound) float64) string { return fmt.Sprintf(", %.1f%% dropped", median(dropped)/n*100) }
+	lost := func(dropped func(r *ingestRound) float64) string {
+		return fmt.Sprintf(", %.1f%% dropped", median(dropped)/n*100)
+	}
 	line := func(what string, took func(r *ingestRound) time.Duration) row {
 		return row{what: what, today: rate(took), ratio: fmt.Sprintf("%.2f", ratio(took))}
 	}
