@@ -41,7 +41,8 @@ func (c *clock) parse(text []byte, zone *time.Location) (ns int64, ok bool) {
 	return ns, ok
 }
 
-// learn keeps what a time has before and behind its decimals, if these are parts of a second and the rest is a time by itself.
+// learn keeps what a time has before and behind its decimals, if these are parts of a second and the rest is a time by itself. Decimals
+// that are all 0 may be parts of anything.
 func (c *clock) learn(text []byte, ns int64, zone *time.Location) {
 	c.before = c.before[:0]
 	point := bytes.IndexByte(text, '.')
@@ -53,7 +54,7 @@ func (c *clock) learn(text []byte, ns int64, zone *time.Location) {
 		return
 	}
 	second, ok := lang.ParseTime(append(append(c.behind[:0], text[:point]...), behind...), zone)
-	if ok && second+part == ns {
+	if ok && part != 0 && second+part == ns {
 		c.before, c.behind, c.second = append(c.before, text[:point+1]...), append(c.behind[:0], behind...), second
 	}
 }
