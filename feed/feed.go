@@ -169,7 +169,7 @@ func (f *Feed) publish() (full bool) {
 		f.keeper.wake()
 	}
 	if f.wire.tapped() {
-		f.tap()
+		f.wire.follow(f.session, &f.info, f.clock)
 	}
 	if f.session.Pending().Any() {
 		signal(f.wake)
@@ -178,17 +178,6 @@ func (f *Feed) publish() (full bool) {
 		f.keeper.wake()
 	}
 	return full
-}
-
-// tap passes on to the sinks what a call of the session has changed. mu is held.
-func (f *Feed) tap() {
-	if f.wire.lacks(f.session.State()) { // mostly not: a status is large
-		status := f.session.Status()
-		f.wire.state(status.Since, status, f.info.Load())
-	}
-	if frames := f.session.Pending().Frames; len(frames) != f.wire.told { // mostly none: to read the clock for nothing would cost as much as a sink
-		f.wire.sent(f.clock(), frames)
-	}
 }
 
 // seal gives the batch under construction to the keeper, if anything has happened.

@@ -167,6 +167,17 @@ func (w *wire) control(now time.Time, pong bool) {
 	}
 }
 
+// follow passes on what a call of a session has changed. The session is locked.
+func (w *wire) follow(s *session.Session, info *atomic.Pointer[socket.Info], clock func() time.Time) {
+	if w.lacks(s.State()) { // mostly not: a status is large
+		status := s.Status()
+		w.state(status.Since, status, info.Load())
+	}
+	if frames := s.Pending().Frames; len(frames) != w.told { // mostly none: to read the clock for nothing would cost as much as a sink
+		w.sent(clock(), frames)
+	}
+}
+
 // sent passes on those of the frames that are about to be written that it has not passed on yet. It is called after each call of the
 // session: what is received next may be the answer. The session is locked.
 func (w *wire) sent(now time.Time, frames []session.Frame) {

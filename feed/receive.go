@@ -30,12 +30,12 @@ func (f *Feed) receive(at time.Time, frames []socket.Message) {
 		switch n {
 		case 0:
 			n = 1
-			f.receiveLarge(at, frames[:n])
+			receiveLarge(f, at, frames[:n])
 		case -1:
 			n = len(frames)
-			f.receiveAll(at, frames)
+			receiveAll(f, at, frames)
 		default:
-			f.receiveAll(at, frames[:n])
+			receiveAll(f, at, frames[:n])
 		}
 		frames = frames[n:]
 	}
@@ -44,7 +44,7 @@ func (f *Feed) receive(at time.Time, frames []socket.Message) {
 func isLarge(m socket.Message) bool { return len(m.Payload) >= largeFrame }
 
 // receiveLarge is receiveAll with the memory for large frames.
-func (f *Feed) receiveLarge(at time.Time, frames []socket.Message) {
+func receiveLarge(f *Feed, at time.Time, frames []socket.Message) {
 	largeFrames.Lock()
 	defer largeFrames.Unlock()
 	memory := largeMemory.Get().(*message.Memory)
@@ -53,14 +53,14 @@ func (f *Feed) receiveLarge(at time.Time, frames []socket.Message) {
 		f.session.Reader().Return(memory)
 		largeMemory.Put(memory)
 	})
-	f.receiveAll(at, frames)
+	receiveAll(f, at, frames)
 }
 
 // receiveAll passes frames to the session. To lock it for each message would cost a tenth of what the message does (Budgets/ingest), so
 // it is unlocked when something has been requested, when readers have to catch up, and after a full batch. If the keeper falls behind,
 // the processor is yielded too: in a flood there is always something to read, and where no other processor is free the keeper would wait
 // until the runtime preempts this goroutine, for 10 ms and many batches.
-func (f *Feed) receiveAll(at time.Time, frames []socket.Message) {
+func receiveAll(f *Feed, at time.Time, frames []socket.Message) {
 	a := applying{feed: f, at: at, frames: frames}
 	for more := true; more; {
 		if f.hold.behind() {
@@ -120,8 +120,8 @@ func (a *applying) next() bool {
 	if a.open = a.feed.session.Next(); !a.open && a.timed {
 		a.end()
 	}
-	if a.feed.wire.tapped() {
-		a.feed.tap()
+	if f := a.feed; f.wire.tapped() {
+		f.wire.follow(f.session, &f.info, f.clock)
 	}
 	return a.more()
 }

@@ -48,7 +48,7 @@ func (r *Reader) Plot(path, by, name string) (string, error) {
 	if len(r.plots) >= maxPlots {
 		return "", fmt.Errorf("%d fields are plotted already: :unplot NAME removes one", maxPlots)
 	}
-	r.plots = append(r.plots, Plot{r.field(&preset.ValuePath{Name: name, Path: p}), label})
+	r.plots = append(r.plots, Plot{newField(r, &preset.ValuePath{Name: name, Path: p}), label})
 	return name, nil
 }
 

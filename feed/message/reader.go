@@ -79,8 +79,8 @@ func (r *Reader) Return(m *Memory) {
 	r.again.shrink()
 }
 
-// field returns the field of a value.
-func (r *Reader) field(v *preset.ValuePath) field {
+// newField returns the field of a value.
+func newField(r *Reader, v *preset.ValuePath) field {
 	return field{ValuePath: v, place: newPlace(&v.Path), number: r.fieldNumber(v.Name)}
 }
 

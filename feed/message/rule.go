@@ -32,10 +32,10 @@ func (r *Reader) compile() {
 		rule := Rule{Event: &p.Events[i], Number: i + 1}
 		rule.matcher, rule.time, rule.label = NewMatcher(rule.Match), newPlace(rule.Time), newPlace(rule.Label.Path)
 		for i := range rule.Values {
-			rule.fields = append(rule.fields, r.field(&rule.Values[i]))
+			rule.fields = append(rule.fields, newField(r, &rule.Values[i]))
 		}
 		if rule.OHLC != nil {
-			rule.fields = append(rule.fields, r.field(&preset.ValuePath{Name: "close", Path: rule.OHLC.Close}))
+			rule.fields = append(rule.fields, newField(r, &preset.ValuePath{Name: "close", Path: rule.OHLC.Close}))
 			rule.key = newPlace(cmp.Or(rule.OHLC.Begin, rule.OHLC.End))
 			rule.parts = candlePartsOf(rule.OHLC)
 		}
