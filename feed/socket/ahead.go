@@ -9,7 +9,7 @@ import (
 	"sockeye/feed/shrink"
 )
 
-// While messages come faster than they are handled, the next ones are read by another goroutine meanwhile: reading takes a third of
+// While messages come faster than they are handled, the next ones are read by another goroutine meanwhile: reading takes half of
 // the time of handling. What comes slower is read by the one that handles it, which costs no wake-up of another processor.
 const (
 	// aheadFrom is how many bytes must have been read without a pause before it pays to read ahead.
