@@ -1,7 +1,6 @@
 package label
 
 import (
-	"encoding/binary"
 	"fmt"
 	"time"
 
@@ -79,11 +78,10 @@ const recentLabels = 64
 
 // recentPlace is where a label is kept in recent: a guess that costs nothing and is checked.
 func recentPlace(name []byte) int {
-	if len(name) < 4 {
-		return len(name)
+	if len(name) == 0 {
+		return 0
 	}
-	ends := uint64(binary.LittleEndian.Uint32(name))<<32 | uint64(binary.LittleEndian.Uint32(name[len(name)-4:]))
-	return int(ends * 0x9e3779b97f4a7c15 >> 58) // 2^64 divided by the golden ratio: all bits count
+	return (int(name[0]) + 7*len(name) + 3*int(name[len(name)/2])) % recentLabels
 }
 
 // lookUp is Find with the map.

@@ -11,24 +11,17 @@ import (
 type layout struct {
 	size   int // of the message, in bytes; 0: there is none
 	words  []word
-	digits []digits
 	values []value
 	missed int // messages in a row that were as long and had other places
 }
 
 // word is eight bytes of a layout. The last one overlaps the one before where the size is no multiple of eight.
 type word struct {
-	last  uint64 // the bytes that were found to be right last
-	fixed uint64 // ones where a byte is the same in every message
-	text  uint64 // these bytes, and zeros
-	free  uint64 // ones where it is not
-	fill  uint64 // what stands for the fixed bytes where the others are searched
-}
-
-// digits are eight bytes with some of numbers, which most texts have few of.
-type digits struct {
-	at     int    // where they are
-	all    uint64 // ones where there is a digit
+	last   uint64 // the bytes that were found to be right last
+	fixed  uint64 // ones where a byte is the same in every message
+	text   uint64 // these bytes, and zeros
+	fill   uint64 // what stands for these bytes where the others are searched
+	digits uint64 // ones where there is a digit of a number
 	firsts uint64 // ones where a number of several digits before the point begins
 }
 
@@ -50,7 +43,7 @@ func (l *layout) lays(s *shape, text []byte) {
 	n := len(text)
 	s.masks = slices.Grow(s.masks[:0], 3*n)[:3*n]
 	clear(s.masks)
-	free, isDigit, isFirst := s.masks[:n], s.masks[n:2*n], s.masks[2*n:]
+	free, digits, firsts := s.masks[:n], s.masks[n:2*n], s.masks[2*n:]
 	l.size = n
 	l.values = append(l.values[:0], s.values...)
 	for i := range s.parts {
@@ -65,25 +58,22 @@ func (l *layout) lays(s *shape, text []byte) {
 			first := true
 			for at := v.start; at < v.end; at++ {
 				if c := text[at]; c-'0' <= 9 {
-					if free[at], isDigit[at] = 0xff, 0xff; first && at+1 < v.end && text[at+1]-'0' <= 9 {
-						isFirst[at] = 0xff
+					if free[at], digits[at] = 0xff, 0xff; first && at+1 < v.end && text[at+1]-'0' <= 9 {
+						firsts[at] = 0xff
 					}
 					first = false
 				}
 			}
 		}
 	}
-	l.words, l.digits = l.words[:0], l.digits[:0]
+	l.words = l.words[:0]
 	for at := 0; at < len(text); at += 8 {
 		at := min(at, len(text)-8)
 		eight := func(of []byte) uint64 { return binary.LittleEndian.Uint64(of[at:]) }
 		const fill = 0x6060606060606060
-		w := word{last: eight(text), fixed: ^eight(free), free: eight(free)}
+		w := word{last: eight(text), fixed: ^eight(free), digits: eight(digits), firsts: eight(firsts)}
 		w.text, w.fill = w.last&w.fixed, fill&w.fixed
 		l.words = append(l.words, w)
-		if d := (digits{at, eight(isDigit), eight(isFirst)}); d.all != 0 {
-			l.digits = append(l.digits, d)
-		}
 	}
 }
 
@@ -105,18 +95,12 @@ func (l *layout) fits(text []byte) bool {
 		if eight == w.last {
 			continue
 		}
-		if eight&w.fixed^w.text|stops(eight&w.free|w.fill) != 0 {
+		digits := (eight ^ zeros) & w.digits
+		firsts := eight ^ zeros | ^w.firsts
+		if eight&w.fixed^w.text|stops(eight&^w.fixed|w.fill)|(digits+above|digits)&tops|(firsts-ones)&^firsts&tops != 0 {
 			return false
 		}
 		w.last = eight
-	}
-	for i := range l.digits {
-		d := &l.digits[i]
-		eight := binary.LittleEndian.Uint64(text[d.at:d.at+8]) ^ zeros
-		all, firsts := eight&d.all, eight|^d.firsts
-		if (all+above|all|(firsts-ones)&^firsts)&tops != 0 {
-			return false
-		}
 	}
 	l.missed = 0
 	return true
