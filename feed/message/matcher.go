@@ -44,12 +44,10 @@ func (m *Matcher) Named() bool { return m.named }
 // Matches reports whether a message matches. What its shape says of that is found once: on many feeds, the values of control messages
 // stand where data has none.
 func (m *Matcher) Matches(d *Document, scope lang.Scope) bool {
-	if len(m.match) == 0 {
-		return false
-	}
 	return len(m.match) > 0 && m.matches(d, scope)
 }
 
+// matches is Matches of a preset that has the match.
 func (m *Matcher) matches(d *Document, scope lang.Scope) bool {
 	if d.shape == 0 || d.large {
 		return m.fits(d) && d.Matches(m.match, scope)
