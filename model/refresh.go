@@ -8,6 +8,8 @@ import (
 // refresh has the widgets show what is known of the feed on the screen at its moment, and what the operator wants to see.
 func (m *Model) refresh() {
 	m.redraws.done(m.wall)
+	m.updateTabs()
+	m.chart().Move()
 	m.refreshHeader()
 	m.list().Refresh()
 	m.chart().Refresh()
@@ -16,13 +18,24 @@ func (m *Model) refresh() {
 // refreshData has the widgets show what is new.
 func (m *Model) refreshData() {
 	m.redraws.done(m.wall)
+	m.updateTabs()
+	moved := m.chart().MoveWhereDue()
 	m.refreshHeader()
 	m.list().Refresh()
 	if tickerLines(m.tab(), m.shape.Width) != m.layout.Needs.Ticker && !m.layout.Tiny() {
 		m.arrange()
 		return
 	}
-	m.chart().RefreshData()
+	if moved {
+		m.chart().Refresh()
+	}
+}
+
+// updateTabs has the tabs know the states of their feeds.
+func (m *Model) updateTabs() {
+	for _, t := range m.tabs.All {
+		t.Update(m.now)
+	}
 }
 
 // refreshHeader has the header show the feeds, and the figures of the one on the screen. Alerts and the clock go on while the
@@ -30,7 +43,6 @@ func (m *Model) refreshData() {
 func (m *Model) refreshHeader() {
 	feeds := make([]header.Feed, len(m.tabs.All))
 	for i, t := range m.tabs.All {
-		t.Update(m.now)
 		feeds[i] = t.At(m.now).Feed(m.host().Shown(t))
 		feeds[i].Number, feeds[i].Active = i+1, i == m.tabs.Active
 	}
