@@ -7,18 +7,31 @@ import (
 
 // refresh has the widgets show what is known of the feed on the screen at its moment, and what the operator wants to see.
 func (m *Model) refresh() {
+	m.updateTabs()
+	m.chart().Move()
 	m.refreshHeaderAndList()
 	m.chart().Refresh()
 }
 
 // refreshData has the widgets show what is new.
 func (m *Model) refreshData() {
+	m.updateTabs()
+	moved := m.chart().MoveWhereDue()
 	m.refreshHeaderAndList()
 	if tickerLines(m.tab(), m.shape.Width) != m.layout.Needs.Ticker && !m.layout.Tiny() {
 		m.arrange()
 		return
 	}
-	m.chart().RefreshData()
+	if moved {
+		m.chart().Refresh()
+	}
+}
+
+// updateTabs has the tabs know the states of their feeds.
+func (m *Model) updateTabs() {
+	for _, t := range m.tabs.All {
+		t.Update(m.now)
+	}
 }
 
 // refreshHeaderAndList has the header show the feeds, and the watchlist and the header that of the one on the screen. The
@@ -28,7 +41,6 @@ func (m *Model) refreshHeaderAndList() {
 	m.redraws.done(m.wall)
 	feeds := make([]header.Feed, len(m.tabs.All))
 	for i, t := range m.tabs.All {
-		t.Update(m.now)
 		feeds[i] = t.At(m.now).Feed(m.host().Shown(t))
 		feeds[i].Number, feeds[i].Active = i+1, i == m.tabs.Active
 	}

@@ -114,9 +114,14 @@ func (s Shown) window(view history.View, on *Screen, at time.Time) (from, to int
 	return from, to, nil
 }
 
-// windowBegin returns when the window of a chart of the moment begins, also where none is shown: changes are since then.
+// windowBegin returns when the window of the chart begins, also where none is shown: changes are since then, and do not move before
+// the chart does.
 func (s Shown) windowBegin(view history.View, on *Screen) int64 {
-	from, _, _ := s.window(view, on, s.At)
+	at := s.At
+	if !on.Drawn.IsZero() && on.Drawn.Before(at) {
+		at = on.Drawn
+	}
+	from, _, _ := s.window(view, on, at)
 	return from
 }
 
