@@ -29,7 +29,7 @@ type Chart struct {
 func (p Chart) Refresh() {
 	t := p.Of
 	shown := t.At(p.On.Now)
-	t.drawn = shown.At
+	p.Move()
 	t.Chart.SetKind(t.Tab.Chart.Kind)
 	t.Chart.SetMaxRows(shown.ChartRows(p.On.ChartRows), SmallReason)
 	t.Chart.SetCrosshair(t.Tab.Chart.Cross)
@@ -53,9 +53,13 @@ const (
 	troubledPace = 5 * time.Second
 )
 
-// RefreshData has the chart show what is new. It would else only move, which says nothing, and costs as much on the wire as
-// news. One of the same moment has nothing new.
-func (p Chart) RefreshData() {
+// Move has the chart show the moment of the screen, once it is drawn; changes are since its window began, and so it comes before all
+// that shows some.
+func (p Chart) Move() { p.Of.drawn = p.Of.At(p.On.Now).At }
+
+// MoveWhereDue is Move where there is something new, or nothing was for as long as the pace says, and reports whether it was called. The
+// chart would else only move, which says nothing, and costs as much on the wire as news. One of the same moment has nothing new.
+func (p Chart) MoveWhereDue() (moved bool) {
 	t := p.Of
 	pace := min(max(*p.On.Window/paces, troubledPace), longestPace)
 	if !t.Tab.Status().State.Connected() {
@@ -63,9 +67,10 @@ func (p Chart) RefreshData() {
 	}
 	since := t.At(p.On.Now).At.Sub(t.drawn)
 	if since == 0 || t.Tab.Valued().Before(t.drawn) && since < pace {
-		return
+		return false
 	}
-	p.Refresh()
+	p.Move()
+	return true
 }
 
 // MoveCrosshair moves the crosshair, or shows it.

@@ -44,5 +44,5 @@ type Screen struct {
 
 // Shown returns the screen for what is visible of a feed.
 func (h Screen) Shown(t *Feed) tab.Screen {
-	return tab.Screen{Window: *h.Window, Columns: t.Chart.Columns(), Slices: t.List.Slices(), Location: h.Location, Keys: h.Keys.Labels}
+	return tab.Screen{Window: *h.Window, Drawn: t.drawn, Columns: t.Chart.Columns(), Slices: t.List.Slices(), Location: h.Location, Keys: h.Keys.Labels}
 }

@@ -48,6 +48,32 @@ func TestChangesAreSinceTheWindowOfTheChartBegan(t *testing.T) {
 	}
 }
 
+// TestChangesMoveWithTheChart: what a chart shows that is drawn seldom, the header and the watchlist beside it do not contradict.
+func TestChangesMoveWithTheChart(t *testing.T) {
+	t.Parallel()
+	tab, drawn := closed(t), time.Unix(1_700_000_003, 0)
+	climb(tab, drawn, 120)
+	for _, kind := range chart.Kinds {
+		on := screen()
+		tab.Chart.Kind = kind
+		tab.list(drawn, 0)
+		change := tab.At(Present(drawn)).Chart(on).Change
+		for _, later := range []time.Duration{time.Second, 14 * time.Second} {
+			on.Drawn = drawn
+			shown := tab.At(Present(drawn.Add(later)))
+			rows := shown.Rows(on)
+			shown.Complete(rows, on, 0, len(rows))
+			if header := shown.Figures(on).Value.ChangePct; header != change || rows[0].ChangePct != change {
+				t.Errorf("%s, %v after it was drawn: the chart has %v, the header %v, the watchlist %v", kind.Name(), later, change, header, rows[0].ChangePct)
+			}
+		}
+		on.Drawn = time.Time{}
+		if moved := tab.At(Present(drawn.Add(14 * time.Second))).Figures(on).Value.ChangePct; moved == change {
+			t.Errorf("%s: the change is the same in the window of 14s later", kind.Name())
+		}
+	}
+}
+
 // TestACandleLongerThanTheWindowIsShownWhole, of the feed or of values.
 func TestACandleLongerThanTheWindowIsShownWhole(t *testing.T) {
 	t.Parallel()

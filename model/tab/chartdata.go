@@ -2,6 +2,7 @@ package tab
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"time"
 
@@ -114,9 +115,14 @@ func (s Shown) window(view history.View, on *Screen, at time.Time) (from, to int
 	return from, to, nil
 }
 
-// windowBegin returns when the window of a chart of the moment begins, also where none is shown: changes are since then.
+// windowBegin returns when the window of the chart begins, also where none is shown: changes are since then, and do not move before
+// the chart does.
 func (s Shown) windowBegin(view history.View, on *Screen) int64 {
-	from, _, _ := s.window(view, on, s.At)
+	at := s.At
+	if !on.Drawn.IsZero() && on.Drawn.Before(at) {
+		at = on.Drawn
+	}
+	from, _, _ := s.window(view, on, at)
 	return from
 }
 
@@ -233,6 +239,8 @@ func (s Shown) emptyChart(view history.View, on *Screen, at time.Time) string {
 		return "no value: " + v.Word
 	case v.Ended:
 		return "no value"
+	case !v.Kept:
+		return fmt.Sprintf("not charted: `limits.series` of the preset is %d, and others came before", t.feed.Preset().Limits.Series)
 	case ahead > history.MaxAhead:
 		return "no value in this window: the last one is dated " + format.Age(ahead) + " ahead of this clock"
 	}

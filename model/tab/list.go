@@ -3,6 +3,7 @@ package tab
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"sockeye/feed/event"
@@ -104,20 +105,21 @@ func (s Shown) ListFooter() string {
 	if t.Rows.Filter != "" {
 		return fmt.Sprintf("%d of %d: %s", len(t.Rows.order), s.Labels.Len(), t.Rows.Filter)
 	}
-	footer := fmt.Sprintf("reconnects %d", s.Status.Reconnects)
-	if up, ok := Since(s.At, s.Status.OpenedAt); ok {
-		footer += "  up " + format.Age(up)
-	}
+	var parts []string // what matters most first: the last ones may have no space
 	if s.then != nil {
-		footer = "values frozen  " + footer
+		parts = append(parts, "values frozen")
 	}
 	if n := s.Status.Untracked; n > 0 {
-		footer += fmt.Sprintf("  %s events of labels beyond the limit", format.Short(float64(n)))
+		parts = append(parts, format.Short(float64(n))+" events of labels beyond the limit")
+	}
+	parts = append(parts, fmt.Sprintf("reconnects %d", s.Status.Reconnects))
+	if up, ok := Since(s.At, s.Status.OpenedAt); ok {
+		parts = append(parts, "up "+format.Age(up))
 	}
 	if totals := s.totals(); totals.Evicted > 0 {
-		footer += fmt.Sprintf("  log kept %s, evicted %s", format.Short(float64(totals.Counts.Log-totals.Evicted)), format.Short(float64(totals.Evicted)))
+		parts = append(parts, fmt.Sprintf("log kept %s, evicted %s", format.Short(float64(totals.Counts.Log-totals.Evicted)), format.Short(float64(totals.Evicted))))
 	}
-	return footer
+	return strings.Join(parts, "  ")
 }
 
 // describe sets the row of a label to what is known of it, in a window that begins at a time.

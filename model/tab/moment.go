@@ -75,6 +75,7 @@ func (s Shown) Theme(th *theme.Theme) *theme.Theme {
 // Screen is what the screen that a feed is shown on has to do with what is shown.
 type Screen struct {
 	Window   time.Duration // of all charts
+	Drawn    time.Time     // the moment that the chart shows, which moves seldom on a quiet feed; zero: that which is shown
 	Columns  int           // of the chart; less than one counts as one
 	Slices   int           // of the sparklines of the watchlist; likewise
 	Location *time.Location
