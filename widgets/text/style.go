@@ -8,10 +8,10 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// attributes are what a style of one line gives to text: the styles of a theme have nothing else.
+// attributes are what most styles of one line give to text, and nothing else.
 type attributes struct {
-	foreground, background           color.Color
-	bold, faint, reverse, underlined bool
+	foreground, background color.Color
+	bold, faint, reverse   bool
 }
 
 // starts are the sequences that begin text with some attributes.
@@ -25,12 +25,13 @@ const reset = "\x1b[m"
 
 // startOf returns what begins text of a style of one line; false if there is more to it than that. Where it is "", nothing ends the text.
 func startOf(style *lipgloss.Style) (start string, ok bool) {
+	// Of these, the first two have sequences for each character, and no theme has the others.
+	if style.GetUnderline() || style.GetStrikethrough() || style.GetItalic() || style.GetBlink() {
+		return "", false
+	}
 	a := attributes{
 		foreground: style.GetForeground(), background: style.GetBackground(),
-		bold: style.GetBold(), faint: style.GetFaint(), reverse: style.GetReverse(), underlined: style.GetUnderline(),
-	}
-	if a.underlined { // each character has a sequence of its own
-		return "", false
+		bold: style.GetBold(), faint: style.GetFaint(), reverse: style.GetReverse(),
 	}
 	starts.RLock()
 	start, known := starts.of[a]
