@@ -12,8 +12,8 @@ import (
 )
 
 // FuzzRecordsOfAShape reads messages in turn with one reader, and each with a reader of its own: what a reader knows of earlier
-// messages of a shape changes nothing of what rules match, of their records and of what these have, whatever memory it borrows. The third message is the first one, of which some bytes at a
-// place are replaced by others.
+// messages of a shape changes nothing of what rules match, of their records and of what these have, whatever memory it borrows. The
+// third message is the first one, of which some bytes at a place are replaced by others.
 func FuzzRecordsOfAShape(f *testing.F) {
 	presets, err := preset.Parse("test.yaml", []byte(`
 presets:
