@@ -34,14 +34,14 @@ type Skipper interface {
 
 // wire passes on what goes over the wire of a feed.
 type wire struct {
-	preset *preset.Bound
-	sinks  atomic.Pointer[sinks]  // nil: there are none
-	url    atomic.Pointer[string] // of the attempt that was begun last, with secrets as •••; nil: none was
-	code   int                    // the close code of the connection that has ended last; guarded by the lock of the session
-	told   int                    // so many of the frames that are to be written were passed on; likewise
-	passed int64                  // bytes of frames since the last checkpoint; of the goroutine that receives, like the rest
-	marked int64                  // when that was, Unix nanoseconds
-	every  time.Duration          // when the next one is due after it
+	preset    *preset.Bound
+	sinks     atomic.Pointer[sinks]  // nil: there are none
+	url       atomic.Pointer[string] // of the attempt that was begun last, with secrets as •••; nil: none was
+	code      int                    // the close code of the connection that has ended last; guarded by the lock of the session
+	sentCount int                    // so many of the frames that are to be written were passed on; likewise
+	passed    int64                  // bytes of frames since the last checkpoint; of the goroutine that receives, like the rest
+	marked    int64                  // when that was, Unix nanoseconds
+	every     time.Duration          // when the next one is due after it
 
 	// of the frames that arrived together; guarded by the lock of the session
 	asked    bool  // whether all sinks are full
@@ -232,7 +232,7 @@ func (w *wire) follow(s *session.Session, info *atomic.Pointer[socket.Info], clo
 		status := s.Status()
 		w.state(status.Since, status, info.Load())
 	}
-	if frames := s.Pending().Frames; len(frames) != w.told { // mostly none: to read the clock for nothing would cost as much as a sink
+	if frames := s.Pending().Frames; len(frames) != w.sentCount { // mostly none: to read the clock for nothing would cost as much as a sink
 		w.sent(clock(), frames)
 	}
 }
@@ -240,14 +240,14 @@ func (w *wire) follow(s *session.Session, info *atomic.Pointer[socket.Info], clo
 // sent passes on those of the frames that are about to be written that it has not passed on yet. It is called after each call of the
 // session: what is received next may be the answer. The session is locked.
 func (w *wire) sent(now time.Time, frames []session.Frame) {
-	told := w.told
-	if w.told = len(frames); told >= len(frames) {
+	before := w.sentCount
+	if w.sentCount = len(frames); before >= len(frames) {
 		return // or those before are gone with their connection
 	}
 	if !w.tapped() {
 		return
 	}
-	for i := told; i < len(frames); i++ {
+	for i := before; i < len(frames); i++ {
 		f := &frames[i]
 		w.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Frame: &recording.Frame{
 			Sent: true, Payload: f.Shown, Redacted: f.Redacted(), Symbols: f.Symbols, ID: f.ID,

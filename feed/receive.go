@@ -2,7 +2,6 @@ package feed
 
 import (
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -23,28 +22,12 @@ const (
 	timedFrame = 1 << 10               // a frame of fewer bytes cannot be slow, and reading the clock twice would cost a tenth of it
 )
 
-// receive passes frames that arrived together to the session, a large one alone.
+// receive passes frames that arrived together to the session. A large one comes alone (see [socket.Handler]), and has the memory for those.
 func (f *Feed) receive(at time.Time, frames []socket.Message) {
-	for len(frames) > 0 {
-		n := slices.IndexFunc(frames, isLarge)
-		switch n {
-		case 0:
-			n = 1
-			receiveLarge(f, at, frames[:n])
-		case -1:
-			n = len(frames)
-			receiveAll(f, at, frames)
-		default:
-			receiveAll(f, at, frames[:n])
-		}
-		frames = frames[n:]
+	if len(frames[0].Payload) < largeFrame {
+		receiveAll(f, at, frames)
+		return
 	}
-}
-
-func isLarge(m socket.Message) bool { return len(m.Payload) >= largeFrame }
-
-// receiveLarge is receiveAll with the memory for large frames.
-func receiveLarge(f *Feed, at time.Time, frames []socket.Message) {
 	largeFrames.Lock()
 	defer largeFrames.Unlock()
 	memory := largeMemory.Get().(*message.Memory)
@@ -78,7 +61,7 @@ func receiveAll(f *Feed, at time.Time, frames []socket.Message) {
 	}
 }
 
-// applying is frames that are being handed to the session, message by message. It is locked in all methods but some.
+// applying is frames that are being handed to the session, message by message. All methods but some are called with it locked.
 type applying struct {
 	feed   *Feed
 	at     time.Time

@@ -96,3 +96,15 @@ func TestCandlesWithoutAColumnEachAreSaid(t *testing.T) {
 	d.command("candle 5s")
 	d.misses("no column each")
 }
+
+// TestANumberBeyondTheLimitIsSaidNotToBeCharted where its value is known, and of now.
+func TestANumberBeyondTheLimitIsSaidNotToBeCharted(t *testing.T) {
+	t.Parallel()
+	preset := ticks(t, "alpha", feedtest.New(t, prices(10)).URL())
+	preset.Limits.Series = 1
+	d := drive(t, preset)
+	d.sees("109.25")
+	d.focuses(inList)
+	d.keys("G")
+	d.sees(" C 109.25", "not charted: `limits.series` of the preset is 1, and others")
+}

@@ -64,6 +64,23 @@ func TestNoteIsNotInspected(t *testing.T) {
 	d.sees("53 bytes sent to the terminal")
 }
 
+// TestTheFirstHitOfASearchIsInspected searches while a message is inspected: the log is scanned after the key, and the message that
+// is found then is shown, as the one that the next key finds is.
+func TestTheFirstHitOfASearchIsInspected(t *testing.T) {
+	t.Parallel()
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, prices(10)).URL()))
+	d.sees("109.25")
+	d.inspects("p")
+	d.sees(`p: "109.25"`)
+	d.keys("/")
+	d.types("104.25")
+	d.keys("enter")
+	d.sees(`p: "104.25"`)
+	if entry := d.entry(); !strings.Contains(entry, "104.25") {
+		t.Errorf("the cursor is not on the hit, but on %s", entry)
+	}
+}
+
 // TestTheEndOfAnInspectionGivesTheKeysBack: to the pane from which it was begun, if that has a place of its own.
 func TestTheEndOfAnInspectionGivesTheKeysBack(t *testing.T) {
 	t.Parallel()

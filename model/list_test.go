@@ -84,3 +84,13 @@ func TestRowsThatComeIntoViewAreOfTheMoment(t *testing.T) {
 	d.keys("p")
 	d.sees("4,001.00")
 }
+
+// TestEventsOfLabelsBeyondTheLimitAreSaid in the last line of the watchlist, which begins with them: how often the feed was connected
+// anew may have no space behind them.
+func TestEventsOfLabelsBeyondTheLimitAreSaid(t *testing.T) {
+	t.Parallel()
+	preset := ticks(t, "alpha", feedtest.New(t, rows(3)).URL())
+	preset.Limits.Labels = 3 // A, B and row0
+	d := drive(t, preset)
+	d.sees("│ 2 events of labels beyond the limit ")
+}

@@ -50,6 +50,18 @@ func TestServerGone(t *testing.T) {
 	d.sees("alert 1 is set: silent 1h")
 }
 
+// TestNoRowHasFreshDataWithoutAConnection: what was subscribed, and a label that came along.
+func TestNoRowHasFreshDataWithoutAConnection(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, prices(10))
+	d := drive(t, ticks(t, "alpha", server.URL()))
+	d.sees("●▸A ", "  C          109.25 ")
+	server.Stop()
+	d.sees("alpha RETRY", "◑▸A ", "◑ C          109.25 ")
+	d.command("close")
+	d.sees("alpha CLOSED", "○▸A ", "◑ C          109.25 ")
+}
+
 // TestAnAlertThatHoldsComesBeforeOneThatIsOver has an alert that is over stand behind an older one that still holds, and say that it is.
 func TestAnAlertThatHoldsComesBeforeOneThatIsOver(t *testing.T) {
 	t.Parallel()

@@ -121,3 +121,24 @@ func TestRecordsOfAShapeAreThoseOfEachMessage(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsPlottedOfWhatIsNoJSON which has no value at all.
+func TestNothingIsPlottedOfWhatIsNoJSON(t *testing.T) {
+	presets, err := preset.Parse("test.yaml", []byte(`presets: {x: {url: "ws://127.0.0.1:1"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := message.NewReader(bound)
+	if _, err := r.Plot("p", "", ""); err != nil {
+		t.Fatal(err)
+	}
+	r.Document().Read([]byte("pong"))
+	var b event.Batch
+	if r.Plotted(&b, &r.Plots()[0], 0, 1); len(b.Points) > 0 {
+		t.Errorf("points %+v", b.Points)
+	}
+}

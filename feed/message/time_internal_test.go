@@ -8,7 +8,7 @@ import (
 	"sockeye/feed/preset/lang"
 )
 
-// FuzzClock parses two times, one after the other, and compares them with what each of them means by itself.
+// FuzzClock parses two times, in turn and each twice, and compares them with what each of them means by itself.
 func FuzzClock(f *testing.F) {
 	for _, pair := range [][2]string{
 		{"1542057360.435743", "1542057360.5"},
@@ -26,13 +26,14 @@ func FuzzClock(f *testing.F) {
 		{"1.5e9", "1.25e9"},
 		{"1542057360.5 ", "1542057360.25 "},
 		{"0x1.8p3", "1."},
+		{"9223372036.5", "9223372036.9"},
 	} {
 		f.Add(pair[0], pair[1])
 	}
 	zone := time.FixedZone("", 3600)
 	f.Fuzz(func(t *testing.T, first, second string) {
 		var c clock
-		for _, text := range []string{first, second, first} {
+		for _, text := range []string{first, first, second, second, first, second} {
 			ns, ok := c.parse([]byte(text), zone)
 			want, wantOK := lang.ParseTime([]byte(text), zone)
 			if ok != wantOK || ok && ns != want {
@@ -42,12 +43,14 @@ func FuzzClock(f *testing.F) {
 	})
 }
 
-// TestClockKnowsTheSecond of the time before.
-func TestClockKnowsTheSecond(t *testing.T) {
+// TestClockKnowsTheSecondThatCameTwice and finds out for no other one what it means.
+func TestClockKnowsTheSecondThatCameTwice(t *testing.T) {
 	for _, text := range []string{"1542057360.%d", "2026-09-06T13:29:39.%dZ", "2026-09-06 13:29:39.%d +01:00"} {
 		var c clock
-		if _, ok := c.parse(fmt.Appendf(nil, text, 123456), nil); !ok || len(c.before) == 0 {
-			t.Errorf("of %s, %+v is known", text, c)
+		for i, known := range []bool{false, true} {
+			if _, ok := c.parse(fmt.Appendf(nil, text, 123456+i), nil); !ok || c.known != known {
+				t.Errorf("time %d of %s: what its second means is known: %t", i+1, text, c.known)
+			}
 		}
 	}
 }

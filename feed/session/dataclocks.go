@@ -227,6 +227,9 @@ func (c *dataClocks) report(now time.Time, r *staleReport) {
 	// The labels of a feed that is silent become stale one after the other.
 	if since, silent, live, quiet := c.tracker.Quiet(); quiet && c.quiet != since {
 		c.quiet = since
+		if c.preset.Subscribe == nil && !c.preset.OpenEnded && live > 1 {
+			silent, live = silent-1, live-1 // the labels alone are shown, and not the row of the feed itself
+		}
 		note(fmt.Sprintf("stale: no data for %s on %d of %d", format.Elapsed(time.Duration(now.UnixNano()-since)), silent, live))
 	}
 }

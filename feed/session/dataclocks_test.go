@@ -228,6 +228,22 @@ func TestALabelThatFallsSilentIsStale(t *testing.T) {
 	c.wantLog("4 B data again after 20s")
 }
 
+// TestAFeedWithoutSubscriptionsCountsItsLabelsOnly: its own row, which all events are data of, is not shown beside them.
+func TestAFeedWithoutSubscriptionsCountsItsLabelsOnly(t *testing.T) {
+	c := open(t, `
+url: ws://127.0.0.1:1
+events: [{match: {s: "*"}, label: s, value: p}]
+`)
+	for range 30 {
+		c.pass(time.Second)
+		c.receive(`{"s":"A","p":1}`, `{"s":"B","p":1}`)
+	}
+	c.log = nil
+	c.pass(20 * time.Second)
+	c.wantState(event.Stale)
+	c.wantLog("5 stale: no data for 8.6s on 2 of 2; no heartbeat yet")
+}
+
 // TestWhatIsOldLongAfterTheSubscriptionIsLate has a server whose events are all of March: the first ones may be history.
 func TestWhatIsOldLongAfterTheSubscriptionIsLate(t *testing.T) {
 	for name, text := range map[string]string{"a symbol": clocks(1, ""), "a feed without symbols": strings.Replace(clocks(1, ""), "params: {symbols: [S0]}\n", "", 1)} {

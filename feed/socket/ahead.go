@@ -42,7 +42,8 @@ const (
 // freeRuns have their memory, until the garbage is collected twice without a flood.
 var freeRuns = sync.Pool{New: func() any { return new(run) }}
 
-// pays reports whether it pays to read on while the message in buf is handled. A large one takes long, and two of them much memory.
+// pays reports whether it pays to read on while the message in buf is handled. A large one takes long, and two of them much memory: it is
+// not read ahead of others, and comes alone.
 func (r *reader) pays() bool {
 	return r.parallel && r.arrivals.full >= aheadFrom && len(r.buf) <= shrink.Kept
 }

@@ -55,7 +55,8 @@ type End struct {
 
 // Handler receives what a connection reads. Its functions are called by the goroutine that has called [Conn.Run].
 type Handler struct {
-	// Messages receives one or several messages, in order, and when their bytes arrived. The messages are valid until it returns.
+	// Messages receives one or several messages, in order, and when their bytes arrived. One of more than 64 KiB comes
+	// alone. The messages are valid until it returns.
 	Messages func(at time.Time, messages []Message)
 	// Control is called for each ping, and for each pong.
 	Control func(pong bool)

@@ -23,12 +23,17 @@ const (
 // WorkMsg is when the log may read the next slice.
 type WorkMsg struct{ tab *Feed }
 
-// Work has the log read a slice, and arranges for the next one.
+// Work has the log read a slice, and arranges for the next one. What an operator went to is inspected once it is found.
 func Work(t *Feed) tea.Cmd {
 	if t.working {
 		return nil
 	}
-	if !t.Log.Work(sliceEntries) {
+	searching := t.Log.Searching()
+	more := t.Log.Work(sliceEntries)
+	if searching && !t.Log.Searching() {
+		Log{Of: t}.InspectCursor()
+	}
+	if !more {
 		return nil
 	}
 	t.working = true

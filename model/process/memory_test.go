@@ -14,8 +14,7 @@ import (
 
 // TestMemoryLimitFollowsTheConfiguration: at the start and after a reload, unless the environment has its own.
 func TestMemoryLimitFollowsTheConfiguration(t *testing.T) {
-	limit := debug.SetMemoryLimit(-1)
-	defer debug.SetMemoryLimit(limit)
+	keepLimit(t)
 	t.Setenv("GOMEMLIMIT", "")
 	limitMemory(64 << 20)
 	if got := debug.SetMemoryLimit(-1); got != 112<<20 {
@@ -31,6 +30,48 @@ func TestMemoryLimitFollowsTheConfiguration(t *testing.T) {
 	if got := debug.SetMemoryLimit(-1); got != math.MaxInt64 {
 		t.Errorf("the limit of the environment is replaced by %d", got)
 	}
+}
+
+// keepLimit has the limit of memory be as it was at the end of the test.
+func keepLimit(t *testing.T) {
+	limit, before := debug.SetMemoryLimit(-1), configured.Load()
+	t.Cleanup(func() {
+		configured.Store(before)
+		debug.SetMemoryLimit(limit)
+	})
+}
+
+// TestTheLimitLeavesSpaceForGarbage beside what is in use, however much that is.
+func TestTheLimitLeavesSpaceForGarbage(t *testing.T) {
+	for _, test := range []struct{ live, want int64 }{{0, 112}, {90, 112}, {99, 112}, {104, 120}, {112, 128}, {315, 424}} { // MiB
+		if got := limitBeside(uint64(test.live)<<20, 112<<20); got != test.want<<20 {
+			t.Errorf("where %d MiB are in use, the limit is %d MiB, want %d", test.live, got>>20, test.want)
+		}
+	}
+}
+
+// TestTheLimitFollowsWhatIsInUse above the configured one, and goes back to that.
+func TestTheLimitFollowsWhatIsInUse(t *testing.T) {
+	keepLimit(t)
+	t.Setenv("GOMEMLIMIT", "")
+	t.Setenv("GOGC", "")
+	percent := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(percent)
+	limitMemory(16 << 20)
+	CollectGarbage()
+	await := func(what string, holds func(limit int64) bool) {
+		t.Helper()
+		for deadline := time.Now().Add(10 * time.Second); !holds(debug.SetMemoryLimit(-1)); runtime.GC() {
+			if time.Now().After(deadline) {
+				t.Fatalf("the limit is %d MiB, want %s", debug.SetMemoryLimit(-1)>>20, what)
+			}
+		}
+	}
+	used := make([]byte, 100<<20)
+	await("more than 100 MiB", func(limit int64) bool { return limit > 112<<20 })
+	runtime.KeepAlive(used)
+	used = nil
+	await("64 MiB", func(limit int64) bool { return limit == 64<<20 })
 }
 
 // TestLittleGarbageIsNotCollected however little is in use, and no more than is good for much that is.

@@ -2,6 +2,7 @@ package tab
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"time"
 
@@ -238,6 +239,8 @@ func (s Shown) emptyChart(view history.View, on *Screen, at time.Time) string {
 		return "no value: " + v.Word
 	case v.Ended:
 		return "no value"
+	case !v.Kept:
+		return fmt.Sprintf("not charted: `limits.series` of the preset is %d, and others came before", t.feed.Preset().Limits.Series)
 	case ahead > history.MaxAhead:
 		return "no value in this window: the last one is dated " + format.Age(ahead) + " ahead of this clock"
 	}

@@ -20,3 +20,23 @@ func TestTheTimeToTheNextAttemptIsRead(t *testing.T) {
 		}
 	}
 }
+
+// TestTheRowsThatAreNotShownAreNotCounted: the first line counts what the watchlist has, without the row of the feed itself, to which
+// nothing is subscribed and whose labels have rows.
+func TestTheRowsThatAreNotShownAreNotCounted(t *testing.T) {
+	t.Parallel()
+	tab, now := closedOf(t, "    events: [{match: {s: \"*\", p: \"*\"}, label: s, value: p}]\n"), time.Now()
+	b := busy(3)
+	b.Activity, b.Points = b.Activity[1:], b.Points[1:] // what came is of the other labels
+	states := []event.SubscriptionState{event.SubscriptionStale, event.LabelStale, event.LabelStale}
+	b.Labels = b.Labels.Renew(3, []int32{0, 1, 2}, func(n int32) event.Label {
+		return event.Label{Name: []string{"alpha", "A", "B"}[n], State: states[n]}
+	})
+	tab.bring(now, b)
+	if rows := tab.list(now, 0); len(rows) != 2 {
+		t.Fatalf("the watchlist has %+v", rows)
+	}
+	if got := tab.At(tab.Moment(now)).Detail(); got != "2 stale" {
+		t.Errorf("the first line says %q", got)
+	}
+}

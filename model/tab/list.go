@@ -3,6 +3,7 @@ package tab
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"sockeye/feed/event"
@@ -11,14 +12,17 @@ import (
 	"sockeye/widgets/watchlist"
 )
 
-// stateOf is the state of a row on the screen. While there is no connection, what was subscribed has no fresh data: its
-// last value and age are what an operator wants to see then, not that it will be asked for again.
+// stateOf is the state of a row on the screen. While there is no connection, what was subscribed has no fresh data, nor have labels
+// that came along: their last values and ages are what an operator wants to see then, not that they will be asked for again.
 func (s Shown) stateOf(r *history.Row) watchlist.State {
-	if v, _ := r.Main(); v != nil && r.State == event.Queued && !s.Status.State.Connected() && s.Status.State != event.Closed {
-		return watchlist.Stale
-	}
-	if s.Status.State == event.Closed && r.State == event.Queued {
+	switch queued := r.State == event.Queued; {
+	case s.Status.State.Connected() || r.State.Subscription() && !queued:
+	case s.Status.State == event.Closed && queued:
 		return watchlist.Off // by the operator, and no fault
+	default:
+		if v, _ := r.Main(); v != nil {
+			return watchlist.Stale
+		}
 	}
 	return subscriptionState(&r.Label)
 }
@@ -47,7 +51,7 @@ func (s Shown) Rows(on Screen) []watchlist.Row {
 		t.Rows.stale, t.Rows.described = false, s.Labels
 		s.restore(v)
 	})
-	return t.Rows.arrange(t.firstShown())
+	return t.Rows.arrange(s.firstShown())
 }
 
 // ListColumns returns the names of the values that have columns in the watchlist, as of the last call of [Shown.Rows].
@@ -104,20 +108,21 @@ func (s Shown) ListFooter() string {
 	if t.Rows.Filter != "" {
 		return fmt.Sprintf("%d of %d: %s", len(t.Rows.order), s.Labels.Len(), t.Rows.Filter)
 	}
-	footer := fmt.Sprintf("reconnects %d", s.Status.Reconnects)
-	if up, ok := Since(s.At, s.Status.OpenedAt); ok {
-		footer += "  up " + format.Age(up)
-	}
+	var parts []string // what matters most first: the last ones may have no space
 	if s.then != nil {
-		footer = "values frozen  " + footer
+		parts = append(parts, "values frozen")
 	}
 	if n := s.Status.Untracked; n > 0 {
-		footer += fmt.Sprintf("  %s events of labels beyond the limit", format.Short(float64(n)))
+		parts = append(parts, format.Short(float64(n))+" events of labels beyond the limit")
+	}
+	parts = append(parts, fmt.Sprintf("reconnects %d", s.Status.Reconnects))
+	if up, ok := Since(s.At, s.Status.OpenedAt); ok {
+		parts = append(parts, "up "+format.Age(up))
 	}
 	if totals := s.totals(); totals.Evicted > 0 {
-		footer += fmt.Sprintf("  log kept %s, evicted %s", format.Short(float64(totals.Counts.Log-totals.Evicted)), format.Short(float64(totals.Evicted)))
+		parts = append(parts, fmt.Sprintf("log kept %s, evicted %s", format.Short(float64(totals.Counts.Log-totals.Evicted)), format.Short(float64(totals.Evicted))))
 	}
-	return footer
+	return strings.Join(parts, "  ")
 }
 
 // describe sets the row of a label to what is known of it, in a window that begins at a time.
@@ -180,8 +185,8 @@ func (s Shown) trace(v history.View, on *Screen, begin int64, n int32) {
 
 // firstShown returns the number of the first row that the watchlist shows. On a feed to which nothing is subscribed, the row of the
 // feed itself is none of them when its labels have rows of their own: it would have no figures beside live data.
-func (t *Tab) firstShown() int {
-	if t.feed.Preset().Subscribe != nil || len(t.Rows.all) < 2 || t.history.Heard(0) {
+func (s Shown) firstShown() int {
+	if s.tab.feed.Preset().Subscribe != nil || s.Labels.Len() < 2 || s.tab.history.Heard(0) {
 		return 0
 	}
 	return 1

@@ -34,5 +34,8 @@ func (s Shown) states() [watchlist.States]int {
 			counts[subscriptionState(s.Labels.At(n))]--
 		}
 	}
+	if s.firstShown() > 0 {
+		counts[subscriptionState(s.Labels.At(0))]--
+	}
 	return counts
 }

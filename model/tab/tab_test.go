@@ -31,10 +31,15 @@ func bind(t testing.TB, env preset.Env, body string) *preset.Bound {
 // closed returns a feed on the screen that is closed: what tests bring is all that happens.
 func closed(t testing.TB) *Tab {
 	t.Helper()
+	return closedOf(t, "    params: {symbols: [A, B]}\n    subscribe: {send: {op: sub, args: \"${symbols}\"}}\n    events: [{match: {s: \"*\", p: \"*\"}, label: s, value: p}]\n")
+}
+
+// closedOf does the same with another preset.
+func closedOf(t testing.TB, body string) *Tab {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	f := feed.Start(ctx, bind(t, preset.Env{}, "    params: {symbols: [A, B]}\n    subscribe: {send: {op: sub, args: \"${symbols}\"}}\n    events: [{match: {s: \"*\", p: \"*\"}, label: s, value: p}]\n"),
-		func(err error) { t.Error(err) })
+	f := feed.Start(ctx, bind(t, preset.Env{}, body), func(err error) { t.Error(err) })
 	f.Close()
 	return New(f, Own{f})
 }

@@ -26,8 +26,11 @@ func (m *Model) Work(budget int) (more bool) {
 	m.filterMore(func() { budget -= m.scanning.workFilters(share) })
 	budget -= m.scanning.workSearch(budget)
 	m.jumps.work(budget)
-	return len(m.filters.passing.todo) > 0 || len(m.search.hits.todo) > 0 || m.jumps.target != noTarget
+	return len(m.filters.passing.todo) > 0 || len(m.search.hits.todo) > 0 || m.Searching()
 }
+
+// Searching reports whether the entry that an operator wants to go to is not known yet.
+func (m *Model) Searching() bool { return m.jumps.target != noTarget }
 
 // filterMore has the filters go on. If they find that entries are shown among those before the end of the window, it is drawn
 // as a whole: else they would count as left out. A window that is full has no space for them.
