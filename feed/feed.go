@@ -169,6 +169,7 @@ func (f *Feed) publish() (full bool) {
 		f.keeper.wake()
 	}
 	if f.wire.tapped() {
+		f.wire.flush()
 		f.wire.follow(f.session, &f.info, f.clock)
 	}
 	if f.session.Pending().Any() {
