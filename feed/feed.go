@@ -169,6 +169,7 @@ func (f *Feed) publish() (full bool) {
 		f.keeper.wake()
 	}
 	if f.wire.tapped() {
+		f.wire.flush()
 		f.wire.follow(f.session, &f.info, f.clock)
 	}
 	if f.session.Pending().Any() {
@@ -292,7 +293,7 @@ func (f *Feed) orders() (session.Orders, time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.wire.sent(f.clock(), f.session.Pending().Frames)
-	f.wire.told = 0
+	f.wire.sentCount = 0
 	return f.session.Orders(), f.session.Deadline()
 }
 

@@ -22,25 +22,46 @@ type Sink interface {
 	Add(line *recording.Line)
 }
 
+// Skipper is a sink that may have no space for frames. Where no sink has, they are asked once for frames that arrived together, and not
+// called for each: that was a twentieth of what a message costs in a flood (Budgets/record).
+type Skipper interface {
+	Sink
+	// IsFull reports whether Frame would only count.
+	IsFull() bool
+	// Skip counts frames for which Frame was not called. It comes before whatever is passed on after them.
+	Skip(frames int64)
+}
+
 // wire passes on what goes over the wire of a feed.
 type wire struct {
-	preset *preset.Bound
-	sinks  atomic.Pointer[sinks]  // nil: there are none
-	url    atomic.Pointer[string] // of the attempt that was begun last, with secrets as •••; nil: none was
-	code   int                    // the close code of the connection that has ended last; guarded by the lock of the session
-	told   int                    // so many of the frames that are to be written were passed on; likewise
-	passed int64                  // bytes of frames since the last checkpoint; of the goroutine that receives, like the rest
-	marked int64                  // when that was, Unix nanoseconds
-	every  time.Duration          // when the next one is due after it
+	preset    *preset.Bound
+	sinks     atomic.Pointer[sinks]  // nil: there are none
+	url       atomic.Pointer[string] // of the attempt that was begun last, with secrets as •••; nil: none was
+	code      int                    // the close code of the connection that has ended last; guarded by the lock of the session
+	sentCount int                    // so many of the frames that are to be written were passed on; likewise
+	passed    int64                  // bytes of frames since the last checkpoint; of the goroutine that receives, like the rest
+	marked    int64                  // when that was, Unix nanoseconds
+	every     time.Duration          // when the next one is due after it
+
+	// of the frames that arrived together; guarded by the lock of the session
+	asked    bool  // whether all sinks are full
+	skipping bool  // they are
+	skipped  int64 // so many frames
 }
 
 // sinks are all sinks of a feed, and what they were last passed. They are replaced as a whole.
 type sinks struct {
-	all     []Sink
-	marked  []Sink    // those of them that want checkpoints
-	patient []Patient // those of them for which the feed waits
-	state   event.State
-	since   time.Time
+	all      []Sink
+	marked   []Sink    // those of them that want checkpoints
+	patient  []Patient // those of them for which the feed waits
+	skippers []Skipper // all of them; nil: not each is one
+	state    event.State
+	since    time.Time
+}
+
+// areFull reports whether no sink has space for frames.
+func (s *sinks) areFull() bool {
+	return s.skippers != nil && !slices.ContainsFunc(s.skippers, func(k Skipper) bool { return !k.IsFull() })
 }
 
 // AddSink has a sink receive what goes over the wire from now on, beginning with the present state, until remove is called.
@@ -81,6 +102,7 @@ func (w *wire) leave(s Sink) {
 	}
 	all := slices.DeleteFunc(slices.Clone(old.all), func(o Sink) bool { return o == s })
 	if len(all) == 0 {
+		w.flush()
 		w.sinks.Store(nil)
 	} else {
 		w.replace(sinks{all: all, state: old.state, since: old.since})
@@ -89,6 +111,7 @@ func (w *wire) leave(s Sink) {
 
 // replace has others be the sinks.
 func (w *wire) replace(s sinks) {
+	w.flush()
 	for _, sink := range s.all {
 		if wantsCheckpoints(sink) {
 			s.marked = append(s.marked, sink)
@@ -96,6 +119,12 @@ func (w *wire) replace(s sinks) {
 		if p, ok := sink.(Patient); ok {
 			s.patient = append(s.patient, p)
 		}
+		if k, ok := sink.(Skipper); ok {
+			s.skippers = append(s.skippers, k)
+		}
+	}
+	if len(s.skippers) < len(s.all) {
+		s.skippers = nil
 	}
 	w.sinks.Store(&s)
 }
@@ -133,37 +162,67 @@ func (w *wire) checkpointDue(at time.Time, size int) bool {
 
 // checkpoint passes on what the session knows, to some sinks. The session is locked.
 func (w *wire) checkpoint(at time.Time, s *session.Session, to ...Sink) {
+	w.flush()
 	text := s.Checkpoint()
 	for _, sink := range to {
 		sink.Add(&recording.Line{At: at.UnixNano(), Feed: w.preset.Name, Checkpoint: text})
 	}
 }
 
-// add passes a line on.
-func (s *sinks) add(line recording.Line) {
-	for _, sink := range s.all {
+// add passes a line on, to all sinks. The session is locked.
+func (w *wire) add(line recording.Line) {
+	w.flush()
+	for _, sink := range w.sinks.Load().all {
 		own := line
 		sink.Add(&own)
 	}
 }
 
-// frame passes on a frame that was received, as the session receives it: without a sink it costs one load. The session is locked.
+// frame passes on a frame that was received, as the session receives it: without a sink, or with one that is full, it costs one load.
+// The session is locked.
 func (w *wire) frame(at time.Time, binary bool, payload []byte) {
-	if s := w.sinks.Load(); s != nil {
-		for _, sink := range s.all {
-			sink.Frame(at.UnixNano(), binary, payload)
+	if w.skipping {
+		w.skipped++
+		return
+	}
+	w.pass(at, binary, payload)
+}
+
+// pass passes a frame on to the sinks, unless all are full.
+func (w *wire) pass(at time.Time, binary bool, payload []byte) {
+	s := w.sinks.Load()
+	if s == nil {
+		return
+	}
+	if !w.asked {
+		if w.asked, w.skipping = true, s.areFull(); w.skipping {
+			w.skipped++
+			return
 		}
 	}
+	for _, sink := range s.all {
+		sink.Frame(at.UnixNano(), binary, payload)
+	}
+}
+
+// flush has the sinks count what they were not called for. They are asked anew before the next frame. The session is locked.
+func (w *wire) flush() {
+	if w.skipped > 0 {
+		for _, k := range w.sinks.Load().skippers {
+			k.Skip(w.skipped)
+		}
+	}
+	w.asked, w.skipping, w.skipped = false, false, 0
 }
 
 // control passes on that a ping or a pong was received.
 func (w *wire) control(now time.Time, pong bool) {
-	if s := w.sinks.Load(); s != nil {
+	if w.tapped() {
 		control := "ping"
 		if pong {
 			control = "pong"
 		}
-		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Control: control})
+		w.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Control: control})
 	}
 }
 
@@ -173,7 +232,7 @@ func (w *wire) follow(s *session.Session, info *atomic.Pointer[socket.Info], clo
 		status := s.Status()
 		w.state(status.Since, status, info.Load())
 	}
-	if frames := s.Pending().Frames; len(frames) != w.told { // mostly none: to read the clock for nothing would cost as much as a sink
+	if frames := s.Pending().Frames; len(frames) != w.sentCount { // mostly none: to read the clock for nothing would cost as much as a sink
 		w.sent(clock(), frames)
 	}
 }
@@ -181,17 +240,16 @@ func (w *wire) follow(s *session.Session, info *atomic.Pointer[socket.Info], clo
 // sent passes on those of the frames that are about to be written that it has not passed on yet. It is called after each call of the
 // session: what is received next may be the answer. The session is locked.
 func (w *wire) sent(now time.Time, frames []session.Frame) {
-	told := w.told
-	if w.told = len(frames); told >= len(frames) {
+	before := w.sentCount
+	if w.sentCount = len(frames); before >= len(frames) {
 		return // or those before are gone with their connection
 	}
-	s := w.sinks.Load()
-	if s == nil {
+	if !w.tapped() {
 		return
 	}
-	for i := told; i < len(frames); i++ {
+	for i := before; i < len(frames); i++ {
 		f := &frames[i]
-		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Frame: &recording.Frame{
+		w.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Frame: &recording.Frame{
 			Sent: true, Payload: f.Shown, Redacted: f.Redacted(), Symbols: f.Symbols, ID: f.ID,
 		}})
 	}
@@ -199,8 +257,8 @@ func (w *wire) sent(now time.Time, frames []session.Frame) {
 
 // intent passes on what an operator has asked for.
 func (w *wire) intent(now time.Time, intent recording.Intent) {
-	if s := w.sinks.Load(); s != nil {
-		s.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Intent: &intent})
+	if w.tapped() {
+		w.add(recording.Line{At: now.UnixNano(), Feed: w.preset.Name, Intent: &intent})
 	}
 }
 
@@ -223,7 +281,10 @@ func (w *wire) dialled(address string) {
 // lacks reports whether a state that has begun at a time is to be passed on. The session is locked.
 func (w *wire) lacks(state event.State, since time.Time) bool {
 	s := w.sinks.Load()
-	return s != nil && !since.IsZero() && (s.state != state || !s.since.Equal(since)) // before Start there is none
+	if s == nil || s.state == state && s.since == since { // mostly: Equal would cost as much as a sink
+		return false
+	}
+	return !since.IsZero() && (s.state != state || !s.since.Equal(since)) // before Start there is none
 }
 
 // state passes the state of the feed on if it has changed, as of a time, with what is known of its connection, nil being none.
@@ -249,5 +310,5 @@ func (w *wire) state(at time.Time, status event.Status, info *socket.Info) {
 	default:
 		state.Code = w.code
 	}
-	s.add(recording.Line{At: at.UnixNano(), Feed: w.preset.Name, State: &state})
+	w.add(recording.Line{At: at.UnixNano(), Feed: w.preset.Name, State: &state})
 }

@@ -20,7 +20,7 @@ const knownPlaces = 8
 func newPlace(path *lang.Path) place {
 	p := place{path: path}
 	for i := range p.known {
-		p.known[i].from = Nothing // of no message
+		p.known[i].from, p.known[i].at = Nothing, Nothing // found by a message without a shape that has no values
 	}
 	return p
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // FuzzRecordsOfAShape reads messages in turn with one reader, and each with a reader of its own: what a reader knows of earlier
-// messages of a shape changes nothing of what rules match, of their records and of what these have, whatever memory it borrows. The third message is the first one, of which some bytes at a
-// place are replaced by others.
+// messages of a shape changes nothing of what rules match, of their records and of what these have, whatever memory it borrows. The
+// third message is the first one, of which some bytes at a place are replaced by others.
 func FuzzRecordsOfAShape(f *testing.F) {
 	presets, err := preset.Parse("test.yaml", []byte(`
 presets:
@@ -119,5 +119,26 @@ func TestRecordsOfAShapeAreThoseOfEachMessage(t *testing.T) {
 		if records, ok, _ := r.Records(&r.Rules()[0]); !ok || len(records) != want {
 			t.Errorf("%s has the records %v, want %d", text, records, want)
 		}
+	}
+}
+
+// TestNothingIsPlottedOfWhatIsNoJSON which has no value at all.
+func TestNothingIsPlottedOfWhatIsNoJSON(t *testing.T) {
+	presets, err := preset.Parse("test.yaml", []byte(`presets: {x: {url: "ws://127.0.0.1:1"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := message.NewReader(bound)
+	if _, err := r.Plot("p", "", ""); err != nil {
+		t.Fatal(err)
+	}
+	r.Document().Read([]byte("pong"))
+	var b event.Batch
+	if r.Plotted(&b, &r.Plots()[0], 0, 1); len(b.Points) > 0 {
+		t.Errorf("points %+v", b.Points)
 	}
 }

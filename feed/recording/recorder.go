@@ -146,6 +146,12 @@ func (r *Recorder) Frame(at int64, binary bool, payload []byte) {
 	}
 }
 
+// IsFull reports whether Frame would only count: no more frames can wait.
+func (r *Recorder) IsFull() bool { return r.full.Load() }
+
+// Skip counts frames that were received while the recorder was full, in the place of Frame.
+func (r *Recorder) Skip(frames int64) { r.lost.Add(frames) }
+
 // Add records another line, which the caller does not change afterwards. Where no more frames can wait there is space for some of
 // these: states and requests are few, and what is recorded later is not understood without them.
 func (r *Recorder) Add(l *Line) {

@@ -3,6 +3,7 @@ package socket_test
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -75,6 +76,37 @@ func TestWhatIsReadAheadIsHandledInOrder(t *testing.T) {
 		}
 		t.Fatalf("%d came, want %d", len(got), len(want))
 	}
+}
+
+// TestMemoryOfALargeMessageIsGivenBackInAFlood which is read ahead.
+func TestMemoryOfALargeMessageIsGivenBackInAFlood(t *testing.T) {
+	const size, most = 15 << 20, 8 << 20
+	large := feedtest.RawFrame(0x82, make([]byte, size))
+	flood := bytes.Repeat(feedtest.RawFrame(0x82, make([]byte, 20<<10)), 50)
+	server := feedtest.New(t, feedtest.Conversation{feedtest.SendRaw(large), feedtest.Stream(flood, 0)})
+	conn, failure := newDialer().Dial(t.Context(), server.URL(), nil)
+	if failure != nil {
+		t.Fatal(failure.Reason)
+	}
+	inUse := func() int64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before, n := inUse(), 0
+	conn.Run(socket.Handler{Control: func(bool) {}, Messages: each(func(time.Time, socket.Message) {
+		if n++; n < 1000 {
+			time.Sleep(100 * time.Microsecond) // so that more comes than is handled
+		}
+		if n == 1000 {
+			if stay := inUse() - before; stay > most {
+				t.Errorf("after a message of %d bytes and a thousand small ones, %d bytes stay", size, stay)
+			}
+			conn.Close(1000, "")
+		}
+	})})
+	runtime.KeepAlive(large)
 }
 
 // TestAFaultOfTheHandlerLeavesNothingThatWasReadAhead while the server goes on.

@@ -23,13 +23,14 @@ type nonblocking struct {
 	errno syscall.Errno
 }
 
-// newNonblocking returns a connection that is read without blocking calls, if it is a socket of the system.
+// newNonblocking returns a connection that is read without blocking calls, if it is a socket of the system and nothing around one, which
+// may do more in its Read.
 func newNonblocking(conn net.Conn) net.Conn {
-	socket, ok := conn.(syscall.Conn)
-	if !ok {
+	tcp, is := conn.(*net.TCPConn)
+	if !is {
 		return conn
 	}
-	raw, err := socket.SyscallConn()
+	raw, err := tcp.SyscallConn()
 	if err != nil {
 		return conn
 	}

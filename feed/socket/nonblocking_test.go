@@ -56,3 +56,37 @@ func TestANonblockingReadFailsAsAnyOther(t *testing.T) {
 		})
 	}
 }
+
+// counting is a connection that counts its reads.
+type counting struct {
+	*net.TCPConn
+	reads int
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	c.reads++
+	return c.TCPConn.Read(p)
+}
+
+// TestWhatIsAroundASocketIsRead and not the socket inside of it.
+func TestWhatIsAroundASocketIsRead(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	client, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { client.Close() })
+	server, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Close()
+	around := &counting{TCPConn: client.(*net.TCPConn)}
+	if _, err := newNonblocking(around).Read(make([]byte, 1)); err == nil || around.reads != 1 {
+		t.Errorf("%d reads, and the error is %v", around.reads, err)
+	}
+}

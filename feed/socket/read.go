@@ -16,9 +16,9 @@ type reader struct {
 	parallel bool  // there is more than one processor
 	handler  Handler
 
-	buf    []byte // the message that was read last
-	binary bool   // its opcode
-	one    [1]Message
+	buf    []byte     // the message that was read last
+	binary bool       // its opcode
+	one    [1]Message // memory of what the handler gets of it
 	size   shrink.Size
 
 	run  *run        // what was read ahead since the last run was passed on; nil: nothing is read ahead
@@ -31,9 +31,6 @@ func (r *reader) read() error {
 	for err == nil {
 		r.one[0] = Message{r.binary, r.buf}
 		r.handler.Messages(r.arrivals.at, r.one[:])
-		if r.size.Shrinks(len(r.buf)) {
-			r.buf = nil
-		}
 		if r.pays() {
 			err = r.readAhead()
 		} else {
@@ -43,8 +40,11 @@ func (r *reader) read() error {
 	return err
 }
 
-// next reads a message into buf.
+// next reads a message into buf. The one before was handled, or is elsewhere by now.
 func (r *reader) next() error {
+	if r.size.Shrinks(len(r.buf)) {
+		r.buf, r.one[0].Payload = nil, nil
+	}
 	kind, from, err := r.ws.NextReader()
 	if err != nil {
 		return err

@@ -78,9 +78,9 @@ func (s *pace) filter(msg tea.Msg) (own bool) {
 // paced is a model whose program writes when there is something new.
 type paced struct {
 	*model.Model
-	pace    *pace  // nil: Bubble Tea writes as it does
-	content string // of the last view
-	other   bool   // the message was none of the model's own: Bubble Tea may have written something itself
+	pace  *pace   // nil: Bubble Tea writes as it does
+	shown picture // the last view
+	other bool    // the message was none of the model's own: Bubble Tea may have written something itself
 }
 
 // Update implements tea.Model.
@@ -97,9 +97,15 @@ func (p *paced) View() tea.View {
 	if v.Content == "" { // the size of the terminal is to come, and a write of nothing would be what the first picture waits for
 		return v
 	}
-	if p.other || v.Content != p.content {
+	if p.isNew(&v) {
 		p.pace.wake()
 	}
-	p.content = v.Content
 	return v
+}
+
+// isNew reports whether there is something to be written, and keeps the view to compare the next one with it.
+func (p *paced) isNew(v *tea.View) bool {
+	before := p.shown
+	p.shown = pictureOf(v)
+	return p.other || p.shown != before
 }

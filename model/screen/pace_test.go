@@ -89,6 +89,28 @@ func TestWhatIsNewIsWrittenAtOnce(t *testing.T) {
 	}
 }
 
+// TestWhatAViewAsksForIsNew whatever it is: what is written beside the content too.
+func TestWhatAViewAsksForIsNew(t *testing.T) {
+	view := tea.NewView("#")
+	p := paced{shown: pictureOf(&view)}
+	if p.isNew(&view) {
+		t.Error("the same view is new")
+	}
+	for name, change := range map[string]func(){
+		"content": func() { view.Content = "##" },
+		"title":   func() { view.WindowTitle = "sockeye" },
+		"mouse":   func() { view.MouseMode = tea.MouseModeCellMotion },
+		"screen":  func() { view.AltScreen = true },
+	} {
+		if change(); !p.isNew(&view) {
+			t.Errorf("another %s is not new", name)
+		}
+		if p.isNew(&view) {
+			t.Errorf("the same %s is new", name)
+		}
+	}
+}
+
 // TestProgramsShareTheTableOfKeys which another version of Bubble Tea may have elsewhere.
 func TestProgramsShareTheTableOfKeys(t *testing.T) {
 	var tables []uintptr

@@ -8,38 +8,39 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// look is what a style of one line gives to text: the styles of a theme have nothing else.
-type look struct {
-	foreground, background           color.Color
-	bold, faint, reverse, underlined bool
+// attributes are what most styles of one line give to text, and nothing else.
+type attributes struct {
+	foreground, background color.Color
+	bold, faint, reverse   bool
 }
 
-// starts are the sequences that begin text of a look.
+// starts are the sequences that begin text with some attributes.
 var starts = struct {
 	sync.RWMutex
-	of map[look]string
-}{of: make(map[look]string)}
+	of map[attributes]string
+}{of: make(map[attributes]string)}
 
-// reset ends text of any look.
+// reset ends text with any attributes.
 const reset = "\x1b[m"
 
 // startOf returns what begins text of a style of one line; false if there is more to it than that. Where it is "", nothing ends the text.
 func startOf(style *lipgloss.Style) (start string, ok bool) {
-	l := look{
-		foreground: style.GetForeground(), background: style.GetBackground(),
-		bold: style.GetBold(), faint: style.GetFaint(), reverse: style.GetReverse(), underlined: style.GetUnderline(),
-	}
-	if l.underlined { // each character has a sequence of its own
+	// Of these, the first two have sequences for each character, and no theme has the others.
+	if style.GetUnderline() || style.GetStrikethrough() || style.GetItalic() || style.GetBlink() {
 		return "", false
 	}
+	a := attributes{
+		foreground: style.GetForeground(), background: style.GetBackground(),
+		bold: style.GetBold(), faint: style.GetFaint(), reverse: style.GetReverse(),
+	}
 	starts.RLock()
-	start, known := starts.of[l]
+	start, known := starts.of[a]
 	starts.RUnlock()
 	if !known {
 		const sample = "x"
 		start, _, _ = strings.Cut(style.Render(sample), sample)
 		starts.Lock()
-		starts.of[l] = start
+		starts.of[a] = start
 		starts.Unlock()
 	}
 	return start, true

@@ -13,7 +13,7 @@ func styles() []lipgloss.Style {
 	blue := plain.Foreground(lipgloss.BrightBlue)
 	return []lipgloss.Style{
 		plain, blue, blue.Background(lipgloss.ANSIColor(123)), plain.Background(lipgloss.Color("#102030")), blue.Bold(true), plain.Faint(true),
-		plain.Reverse(true).Bold(true), plain.Underline(true), blue.Underline(true),
+		plain.Reverse(true).Bold(true), plain.Underline(true), blue.Underline(true), blue.Italic(true), blue.Strikethrough(true), blue.Blink(true),
 	}
 }
 

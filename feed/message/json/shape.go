@@ -103,8 +103,9 @@ func (t *Tape) another(text []byte) bool {
 // learned is how many shapes were learned by all tapes.
 var learned atomic.Uint64
 
-// Shape returns the number of the shape of the message, which no other shape has; 0: it has none that is known. In all messages of one shape, the values with the
-// same Ref are of the same type, where null, true and false are one, and have the same members, elements and names.
+// Shape returns the number of the shape of the message, which no other shape has; 0: it has none that is known. In all messages of one
+// shape, the values with the same Ref are of the same type, where null, true and false are one, and have the same members, elements and
+// names.
 func (t *Tape) Shape() uint64 {
 	if t.known == nil {
 		return 0
