@@ -86,8 +86,6 @@ func (a *app) playBack(o *exchangeOptions) error {
 	if err != nil {
 		return err
 	}
-	a.started()
-	signals := endSignals()
 	x, err := playback.Start(o.listen, playback.Options{
 		Files: files, Any: o.any, Speed: o.speed,
 		Open: func(file string) (har.Lines, error) { return har.OpenLines(file, names) },
@@ -96,6 +94,8 @@ func (a *app) playBack(o *exchangeOptions) error {
 	if err != nil {
 		return failure{err}
 	}
+	signals := endSignals() // and not before: a signal ends a program that reads a pipe to which nothing is written
+	a.started()
 	fmt.Println("what was recorded of", text.Sanitize(strings.Join(x.Feeds(), ", "), 1000), "is on", x.URL())
 	a.awaitEnd(signals)
 	return x.Close()

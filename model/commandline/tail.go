@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/headless"
@@ -133,9 +134,27 @@ func (a *app) play(c *config.Config, w io.Writer, paths []string, t *headless.Ta
 		}
 		return bound, err
 	}
-	result, err := t.Play(ctx, w, files, bind, func(damage error) { complain(damage.Error()) })
-	if ctx.Err() != nil {
-		return nil // as was asked
+	var result headless.Result
+	played := make(chan error, 1)
+	go func() {
+		var err error
+		result, err = t.Play(ctx, w, files, bind, func(damage error) { complain(damage.Error()) })
+		played <- err
+	}()
+	select {
+	case err := <-played:
+		if ctx.Err() == nil {
+			return a.ended(result, err)
+		}
+	case <-ctx.Done():
+		select {
+		case <-played: // what was read is written
+		case <-time.After(playEnds):
+		}
 	}
-	return a.ended(result, err)
+	return nil // as was asked
 }
+
+// playEnds is how long a tail of recordings may take to end when it is asked to: one that reads a pipe to which nothing is written, or
+// a disk that does not answer, does not come back.
+const playEnds = time.Second

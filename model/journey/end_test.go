@@ -87,6 +87,36 @@ func TestAStuckProgramGivesTheMouseBack(t *testing.T) {
 	o.Left(0)
 }
 
+// TestAPipeThatSaysNothingDoesNotKeepTheProgram, which reads it as a recording when it is asked to end.
+func TestAPipeThatSaysNothingDoesNotKeepTheProgram(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{"tail": {"tail"}, "exchange": {"exchange", "--listen", "127.0.0.1:0", "--replay"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pipe := filepath.Join(t.TempDir(), "recording")
+			if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			program := sockeye(t, append(args, pipe)...)
+			if err := program.Start(); err != nil {
+				t.Fatal(err)
+			}
+			kept := time.AfterFunc(time.Minute, func() {
+				t.Error("the program goes on")
+				program.Process.Kill()
+			})
+			writer, err := os.OpenFile(pipe, os.O_WRONLY, 0) // as soon as the program reads
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer writer.Close()
+			program.Process.Signal(syscall.SIGTERM)
+			program.Wait()
+			kept.Stop()
+		})
+	}
+}
+
 // TestTheScreenIsWholeOnOtherTerminals, and with standard streams that are not the terminal's.
 func TestTheScreenIsWholeOnOtherTerminals(t *testing.T) {
 	t.Parallel()

@@ -148,7 +148,7 @@ func (f *formatter) found(line *entryLine, entry Entry, skip int) (label, text [
 	return f.search.matches(entry, skip, line.Space())
 }
 
-// addLabel fills the label column, which is as wide as the widest label so far.
+// addLabel fills the label column, which is as wide as the widest label so far, or as its heading.
 func (f *formatter) addLabel(line *entryLine, raw string, found []stretch) {
 	// A narrow entry keeps two thirds of itself for the text.
 	most := min(maxLabel, line.Space()/3)
@@ -161,7 +161,11 @@ func (f *formatter) addLabel(line *entryLine, raw string, found []stretch) {
 	}
 	cells := ansi.StringWidth(label)
 	f.labelWidth = max(f.labelWidth, cells)
-	if column := min(f.labelWidth, most); column > 0 {
+	column := min(f.labelWidth, most)
+	if column > 0 && f.tabular && most == maxLabel { // elsewhere the values have the space
+		column = max(column, len(labelHeading))
+	}
+	if column > 0 {
 		line.addName(label, strings.Repeat(" ", max(column-cells, 0)+2), found, f.th.Label)
 	}
 }

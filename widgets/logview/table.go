@@ -257,6 +257,9 @@ func (f *formatter) rowSpace() int {
 	return line.Space()
 }
 
+// labelHeading is the heading of the labels.
+const labelHeading = "symbol"
+
 // columns is the heading of the table: the names over their columns.
 func (f *formatter) columns() string {
 	line := newEntryLine(f.th, f.width, false)
@@ -267,7 +270,7 @@ func (f *formatter) columns() string {
 		line.Blank(columnGap)
 	}
 	if column := line.Space() - f.rowCells - columnGap; column > 0 {
-		line.Left("symbol", column, f.th.Dim)
+		line.Left(labelHeading, column, f.th.Dim)
 		line.Blank(columnGap)
 	}
 	t := f.table

@@ -48,6 +48,17 @@ func TestEventsAreRowsUnderTheNamesOfTheirValues(t *testing.T) {
 	}
 }
 
+// TestTheHeadingOfShortLabelsIsWhole where there is space; the columns are under their names with it.
+func TestTheHeadingOfShortLabelsIsWhole(t *testing.T) {
+	h := &history{first: 1}
+	h.row("A", `["61240.20000","12.03"]`, 1, "61,240.2", "12.03", "")
+	m := tabular(h, 80, 6)
+	lines := strings.Split(inside(&m), "\n")
+	if heading, row := lines[0], strings.Replace(lines[1], "▸", " ", 1); !strings.Contains(heading, " symbol ") || strings.Index(heading, "price")+len("price") != strings.Index(row, "61,240.2")+len("61,240.2") {
+		t.Errorf("the heading and a row are\n%s\n%s", heading, row)
+	}
+}
+
 func TestTableHasAnySize(t *testing.T) {
 	for width := range 70 {
 		for height := range 10 {
