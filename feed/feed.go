@@ -268,7 +268,9 @@ func (f *Feed) run(ctx context.Context) {
 		select {
 		case <-f.wake:
 		case <-timer.C:
-			f.ask(f.session.Tick)
+			if !f.hold.held.Load() { // it was set before: what the server has sent since then is not read
+				f.ask(f.session.Tick)
+			}
 		case end := <-ended:
 			conn = nil
 			f.ask(func(now time.Time) {

@@ -52,6 +52,7 @@ func receiveAll(f *Feed, at time.Time, frames []socket.Message) {
 		var full bool
 		full, more = a.some()
 		if f.hold.held.Load() {
+			f.ask(f.session.Held) // the messages that have waited are as old as that
 			f.hold.release()
 		}
 		f.serve()

@@ -93,7 +93,11 @@ func (s *Session) Tick(now time.Time) {
 // to be read.
 func (s *Session) awaken(now time.Time, gap time.Duration) {
 	s.log.Note(now, event.Notice, event.NoLabel, "nothing ran here for "+format.Elapsed(gap)+" or more: silence, stale and answers count from now")
-	s.timers.awake, s.liveness.pingWaiting = now, false
+	s.Held(now)
 	s.subs.Overdue().Restart(now)
 	s.clocks.resume(now)
 }
+
+// Held says that what the server has sent may not have been read up to now: whether the connection is dead is judged by what comes from
+// now on.
+func (s *Session) Held(now time.Time) { s.timers.awake, s.liveness.pingWaiting = now, false }
