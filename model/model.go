@@ -356,7 +356,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	if a != nil && a.Always {
 		return a.Run(m, press)
 	}
-	if behind, ok := behindEscape(press, m.dialogs.Open != nil); ok && a == nil {
+	if behind, ok := behindEscape(press, m.dialogs.Typing()); ok && a == nil {
 		m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return m.press(behind)
 	}

@@ -25,6 +25,11 @@ func TestEscapeAndAKeyThatComeTogether(t *testing.T) {
 	d.misses(":unsub A")
 	d.send(tea.KeyPressMsg{Code: 'p', Mod: tea.ModAlt})
 	d.sees("frozen")
+	d.keys("G", "A")
+	d.sees("ALERTS")
+	d.send(tea.KeyPressMsg{Code: 'p', Mod: tea.ModAlt}) // nothing is typed in the list
+	d.misses("ALERTS")
+	d.sees("frozen")
 	d.send(tea.KeyPressMsg{Code: 'w', ShiftedCode: 'W', Mod: tea.ModAlt | tea.ModShift})
 	d.wait("the watchlist to have the keys", func() bool { return d.focus() == inList })
 	d.send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt | tea.ModCtrl})

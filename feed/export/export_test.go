@@ -267,3 +267,20 @@ func TestWhatHappensIsLoggedAndRecorded(t *testing.T) {
 		t.Errorf("recordings: %v, %v", files, err)
 	}
 }
+
+// TestAllEventsAreDataOfTheOnlySubscription of a preset without symbols, whatever labels they have, so that it is not one that never had
+// data.
+func TestAllEventsAreDataOfTheOnlySubscription(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, feedtest.Conversation{feedtest.Send(`{"id":"X","v":1}`), feedtest.Silence(nil)})
+	address := run(t, bind(t, fmt.Sprintf(`
+presets:
+  sole:
+    url: %s
+    events: [{match: {id: "*"}, label: id, value: v}]
+`, server.URL())))
+	const x, sole = `sockeye_last_data_timestamp_seconds{feed="sole",symbol="X"}`, `sockeye_last_data_timestamp_seconds{feed="sole",symbol="sole"}`
+	if m := until(t, address, "data of X", func(m metrics) bool { return m[x] > 0 }); m[sole] != m[x] {
+		t.Errorf("data of X came at %v, and of the subscription at %v", m[x], m[sole])
+	}
+}

@@ -41,6 +41,7 @@ type exported struct {
 	heard  []int64      // by the number of the label: receipt of its last event, Unix nanoseconds; 0: there was none
 
 	beats bool // the preset says what a heartbeat is
+	sole  bool // the preset has no symbols: all events are of its one subscription
 
 	heardBefore     map[string]int64 // of earlier feeds, by name
 	untrackedBefore int64
@@ -76,7 +77,7 @@ func (x *exported) start(p *preset.Bound) {
 	}
 	x.alive.Store(time.Now().UnixNano())
 	x.mu.Lock()
-	x.beats = x.beats || len(p.Heartbeat) > 0
+	x.beats, x.sole = x.beats || len(p.Heartbeat) > 0, !p.OpenEnded
 	x.mu.Unlock()
 	w := x.feed.Watch()
 	stopping := make(chan struct{})
@@ -156,6 +157,9 @@ func (x *exported) receive(b *event.Batch) (before event.Status) {
 	}
 	for _, a := range b.Activity {
 		x.heard[a.Label] = max(x.heard[a.Label], a.At)
+		if x.sole {
+			x.heard[0] = max(x.heard[0], a.At)
+		}
 	}
 	return before
 }

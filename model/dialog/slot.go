@@ -19,6 +19,15 @@ type Slot struct {
 	Notices *Notices
 }
 
+// Typing reports whether a line is typed in the dialog that is open.
+func (d *Slot) Typing() bool {
+	switch d.Open.(type) {
+	case *Prompt, *Picker:
+		return true
+	}
+	return false
+}
+
 // Show opens a dialog.
 func (d *Slot) Show(one Dialog) {
 	d.Open = one
