@@ -151,7 +151,7 @@ func (f *played) restart(at time.Time) {
 		f.feed.mu.Lock()
 		defer f.feed.mu.Unlock()
 		f.replay = replay.After(f.replay)
-		f.feed.session = f.replay.Session()
+		f.feed.session, f.feed.wire.changes = f.replay.Session(), 0
 		for _, p := range f.plots { // it was possible before
 			if p.path == "" {
 				_ = f.feed.session.Reader().Unplot(p.name)

@@ -42,6 +42,7 @@ type wire struct {
 	passed    int64                  // bytes of frames since the last checkpoint; of the goroutine that receives, like the rest
 	marked    int64                  // when that was, Unix nanoseconds
 	every     time.Duration          // when the next one is due after it
+	changes   int                    // of the session, up to those that were passed on; guarded by the lock of the session
 
 	// of the frames that arrived together; guarded by the lock of the session
 	asked    bool  // whether all sinks are full
@@ -228,11 +229,18 @@ func (w *wire) control(now time.Time, pong bool) {
 
 // follow passes on what a call of a session has changed. The session is locked.
 func (w *wire) follow(s *session.Session, info *atomic.Pointer[socket.Info], clock func() time.Time) {
+	if s.Changes() != w.changes { // seldom: to compare all of it after each message would cost as much as a sink
+		w.passChanges(s, info, clock)
+	}
+}
+
+func (w *wire) passChanges(s *session.Session, info *atomic.Pointer[socket.Info], clock func() time.Time) {
+	w.changes = s.Changes()
 	if w.lacks(s.State()) { // mostly not: a status is large
 		status := s.Status()
 		w.state(status.Since, status, info.Load())
 	}
-	if frames := s.Pending().Frames; len(frames) != w.sentCount { // mostly none: to read the clock for nothing would cost as much as a sink
+	if frames := s.Pending().Frames; len(frames) != w.sentCount {
 		w.sent(clock(), frames)
 	}
 }
@@ -281,10 +289,7 @@ func (w *wire) dialled(address string) {
 // lacks reports whether a state that has begun at a time is to be passed on. The session is locked.
 func (w *wire) lacks(state event.State, since time.Time) bool {
 	s := w.sinks.Load()
-	if s == nil || s.state == state && s.since == since { // mostly: Equal would cost as much as a sink
-		return false
-	}
-	return !since.IsZero() && (s.state != state || !s.since.Equal(since)) // before Start there is none
+	return s != nil && !since.IsZero() && (s.state != state || !s.since.Equal(since)) // before Start there is none
 }
 
 // state passes the state of the feed on if it has changed, as of a time, with what is known of its connection, nil being none.

@@ -25,8 +25,11 @@ func (s *fullSink) Frame(_ int64, _ bool, payload []byte) {
 
 // Add implements [Sink].
 func (s *fullSink) Add(l *recording.Line) {
-	if l.Control != "" {
+	switch {
+	case l.Control != "":
 		s.calls = append(s.calls, l.Control)
+	case l.Frame != nil:
+		s.calls = append(s.calls, "sent "+string(l.Frame.Payload))
 	}
 }
 
@@ -77,5 +80,19 @@ func TestASinkThatIsFullCountsFramesThatArrivedTogether(t *testing.T) {
 	}
 	if want := []string{"frame 8", "frame 9", "skip 1", "skip 1", "skip 1"}; !slices.Equal(other.calls, want) {
 		t.Errorf("the other one was called for %q, want %q", other.calls, want)
+	}
+}
+
+// TestAnAnswerIsRecordedBeforeTheFrameThatArrivedWithTheQuestion: it may be about that.
+func TestAnAnswerIsRecordedBeforeTheFrameThatArrivedWithTheQuestion(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
+	defer cancel()
+	f, _ := openFeed(t, ctx, "    reply: [{match: {ping: \"*\"}, send: {pong: \"${msg.ping}\"}}]\n")
+	var sink fullSink
+	f.AddSink(&sink)
+	f.Rhythms() // what is asked for is done in its order: the sink has joined
+	f.receive(time.Now(), []socket.Message{{Payload: []byte(`{"ping":1}`)}, {Payload: []byte("2")}})
+	if want := []string{`frame {"ping":1}`, `sent {"pong":1}`, "frame 2"}; !slices.Equal(sink.calls, want) {
+		t.Errorf("the sink was called for %q, want %q", sink.calls, want)
 	}
 }

@@ -44,6 +44,7 @@ type connection struct {
 	timers *timers
 	labels *label.Table
 
+	changes      int         // of the state, and of the frames of orders
 	attempt      bool        // from the order to dial until Lost
 	marketClosed bool        // by the preset's `hours`
 	replayed     bool        // hanging up is for another one; see [Replay]
@@ -66,6 +67,7 @@ func (c *connection) retry(now time.Time, reason string, at time.Time) {
 func (c *connection) change(to event.StateChange) {
 	c.status.State, c.status.Since, c.status.Reason, c.status.RetryAt = to.State, to.At, to.Reason, to.RetryAt
 	c.timers.changed = true
+	c.changes++
 	c.log.ChangeState(to)
 }
 
@@ -111,6 +113,7 @@ func (c *connection) end() (ending string) {
 	ending, c.ending = c.ending, ""
 	c.attempt, c.orders = false, Orders{}
 	c.timers.changed = true
+	c.changes++
 	return ending
 }
 

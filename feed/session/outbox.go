@@ -279,6 +279,7 @@ func (o *outbox) put(now time.Time, frame Frame, n int32) {
 	}
 	orders := &o.conn.orders
 	orders.Frames = append(orders.Frames, frame)
+	o.conn.changes++
 	if orders.bytes += frame.Bytes(); orders.bytes > MaxUnsent {
 		o.conn.giveUp(event.NotReading, NotRead)
 	}

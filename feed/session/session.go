@@ -351,6 +351,10 @@ func (s *Session) Status() event.Status {
 // State returns the state of the feed, and when it began.
 func (s *Session) State() (event.State, time.Time) { return s.conn.status.State, s.conn.status.Since }
 
+// Changes returns how often the state of the feed has changed, or which frames are to be sent: who follows them asks for that after each
+// message, and for the rest where it is another number.
+func (s *Session) Changes() int { return s.conn.changes }
+
 // News reports whether Seal has anything.
 func (s *Session) News() bool { return s.log.News() }
 
