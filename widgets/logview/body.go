@@ -136,6 +136,8 @@ func (b *body) compose() []string {
 // emptiness is the text where no entry is shown: why there is none.
 func (b *body) emptiness() string {
 	switch {
+	case b.log.empty() && b.window.missed > 0:
+		return "all that was here has been evicted: a larger `history` keeps it for longer"
 	case b.log.empty():
 		return "no messages"
 	case !b.shown.active():

@@ -29,6 +29,23 @@ func entriesIn(m *Model) (all []uint64) {
 	return all
 }
 
+// TestAMomentOfWhichNothingIsLeftSaysSo: a flood may evict all that was there when the screen was frozen.
+func TestAMomentOfWhichNothingIsLeftSaysSo(t *testing.T) {
+	t.Parallel()
+	h := &history{}
+	h.events(20)
+	m := model(h, 100, 8)
+	m.Show(asOf{h, h.End()})
+	m.Pin()
+	m.SetMoment("00:00", "")
+	h.events(20)
+	h.evict(30)
+	m.Refresh()
+	if got := inside(&m); !strings.Contains(got, "all that was here has been evicted") {
+		t.Errorf("the log says\n%s", got)
+	}
+}
+
 // TestALogAsOfAMomentHasNothingThatCameLater: whatever the operator does, and whatever comes, is found or is evicted. As of now
 // again, the log ends with what came last.
 func TestALogAsOfAMomentHasNothingThatCameLater(t *testing.T) {
