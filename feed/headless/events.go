@@ -15,16 +15,25 @@ type events struct {
 	preset  *preset.Bound
 	reader  *message.Reader
 	feed    []byte // what a line has between its time and its label
+	whole   bool   // each message is an event without values, on a feed without rules for events, such as one opened by address
 	at, own recording.Second
 }
 
 func newEvents(p *preset.Bound) *events {
 	feed := append(appendText([]byte(`","feed":`), p.Name), `,"label":`...)
-	return &events{preset: p, reader: message.NewReader(p), feed: feed}
+	return &events{preset: p, reader: message.NewReader(p), feed: feed, whole: len(p.Events) == 0 && !p.OpenEnded}
+}
+
+// has reports whether an entry is an event, or several.
+func (e *events) has(entry *event.Entry) bool {
+	return entry.Kind == event.Matched || e.whole && entry.Kind == event.Unmatched
 }
 
 // of returns the records of an entry, in the order of the message. label is what the entry belongs to.
 func (e *events) of(entry *event.Entry, payload []byte, label string) []message.Record {
+	if e.whole {
+		return []message.Record{{Label: []byte(label)}}
+	}
 	records := e.reader.Values(int(entry.Rule), payload)
 	for i := range records {
 		if len(records[i].Label) == 0 {

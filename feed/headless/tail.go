@@ -269,7 +269,7 @@ func (f *lines) appendEvents(out []byte, b *event.Batch, changes []eventlog.Line
 	for _, chunk := range b.Chunks {
 		for i := range chunk.Entries {
 			entry := &chunk.Entries[i]
-			if entry.Kind != event.Matched {
+			if !f.events.has(entry) {
 				continue
 			}
 			payload := chunk.Payload(entry)

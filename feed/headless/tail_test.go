@@ -339,3 +339,20 @@ func TestALosslessTailHasTheFeedWait(t *testing.T) {
 		})
 	}
 }
+
+// TestEachMessageOfAnAddressIsAnEvent without values: it is counted, and has a line.
+func TestEachMessageOfAnAddressIsAnEvent(t *testing.T) {
+	t.Parallel()
+	server := feedtest.New(t, feedtest.Conversation{feedtest.Send(`{"a":1}`), feedtest.Send(`{"a":2}`), feedtest.Send("text"), feedtest.Silence(nil)})
+	bound := boundOf(t, []byte("presets: {plain: {url: \""+server.URL()+"\"}}"), preset.Env{})
+	f := feed.New(context.Background(), bound, func(err error) { t.Error(err) })
+	t.Cleanup(f.Close)
+	lines, result, err := run(t, headless.Tail{Count: 2, Match: regexp.MustCompile("2|text")}, f)
+	if result != headless.Done || err != nil {
+		t.Errorf("%v, %v", result, err)
+	}
+	events := slices.DeleteFunc(lines, func(l line) bool { return l.Values == nil })
+	if len(events) != 2 || events[0].Label != "plain" || len(events[0].Values) > 0 {
+		t.Errorf("the events are %+v", events)
+	}
+}

@@ -84,7 +84,7 @@ var days = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 // ReadHours reads one map of hours, or a list of them.
 func ReadHours(src *yamldoc.Source, f *yamldoc.Fields, name string) (hours []Hours) {
 	for _, n := range f.OneOrMore(name, "a map {days, from, to, zone}, or a list of such maps") {
-		h := Hours{Zone: time.UTC}
+		h := Hours{Zone: time.UTC, From: -1, To: -2} // what cannot be read is not the same
 		fields := src.Fields(n, name)
 		h.Days, _ = parseDays("Mon-Sun")
 		yamldoc.Scalar(fields, "days", "days of the week", &h.Days, parseDays)
@@ -93,7 +93,7 @@ func ReadHours(src *yamldoc.Source, f *yamldoc.Fields, name string) (hours []Hou
 		yamldoc.Scalar(fields, "from", "a time of the day", &h.From, parseClock)
 		yamldoc.Scalar(fields, "to", "a time of the day", &h.To, parseClock)
 		yamldoc.Scalar(fields, "zone", "a time zone", &h.Zone, parseZone)
-		if to := fields.Get("to"); to != nil && h.From == h.To && fields.Has("from") {
+		if to := fields.Get("to"); to != nil && h.From == h.To {
 			src.Report(to.Line, to.Column, "a whole day is from \"00:00\" to \"24:00\"", "`from` and `to` are the same")
 		}
 		fields.Done()

@@ -70,4 +70,7 @@ func TestAMarketIsOpenInItsHours(t *testing.T) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}
+	if _, err := Parse("f", []byte(`presets: {x: {url: ws://h, hours: {from: "25:00", to: "1"}}}`)); err == nil || strings.Contains(err.Error(), "are the same") {
+		t.Errorf("two times that cannot be read: %v", err)
+	}
 }

@@ -122,7 +122,7 @@ func (a *app) serveScreens(names []string, o *serveOptions) error {
 	}
 	a.started()
 	serve.LimitGarbage()
-	host, port, _ := net.SplitHostPort(options.Listener.Addr().String())
+	listener := options.Listener.Addr().String()
 	if created {
 		log("the host key was made: " + filepath.Join(dir, "host_key"))
 	}
@@ -132,7 +132,7 @@ func (a *app) serveScreens(names []string, o *serveOptions) error {
 	} else {
 		log(fmt.Sprintf("%d keys may log in", options.Keys.Count()))
 	}
-	log(fmt.Sprintf("serving on %s: ssh -p %s %s", options.Listener.Addr(), port, host))
+	log(fmt.Sprintf("serving on %s: %s", listener, sshTo(listener)))
 	if err := server.Run(ctx, reload); err != nil {
 		return failure{err}
 	}
@@ -186,4 +186,17 @@ func owner() string {
 		return u.Username
 	}
 	return "local"
+}
+
+// sshTo returns the command that logs in to a server that listens on an address. One that listens on all of them has the name of its
+// machine.
+func sshTo(listener string) string {
+	host, port, _ := net.SplitHostPort(listener)
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "HOST"
+		if name, err := os.Hostname(); err == nil {
+			host = name
+		}
+	}
+	return fmt.Sprintf("ssh -p %s %s", port, host)
 }

@@ -149,6 +149,9 @@ func (c *Config) unknownPreset(name string) error {
 	if near, ok := yamldoc.Nearest(name, c.Presets.Names()); ok {
 		return fmt.Errorf("no preset %s, did you mean %s? `sockeye presets` lists them", name, near)
 	}
+	if near, ok := yamldoc.Nearest(name, c.reserved); ok {
+		return fmt.Errorf("no preset %s, did you mean the command %s? `sockeye --help` lists them", name, near)
+	}
 	return fmt.Errorf("no preset %s: `sockeye presets` lists them, and an address begins with ws:// or wss://", name)
 }
 

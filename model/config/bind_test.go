@@ -34,6 +34,7 @@ func TestWhatCannotBeBoundIsNamed(t *testing.T) {
 	}{
 		{"tail", Overrides{}, "no command tail yet"},
 		{"aa", Overrides{}, "no preset aa, did you mean a?"},
+		{"tial", Overrides{}, "no preset tial, did you mean the command tail?"},
 		{"nothing-like-it", Overrides{}, "`sockeye presets` lists them, and an address begins with ws:// or wss://"},
 		{"a", Overrides{Params: []string{"depht=1"}}, "a has no param depht, did you mean depth?"},
 		{"b", Overrides{Params: []string{"speed=1"}}, "b has no param speed, only depth"},
