@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -19,41 +20,53 @@ import (
 )
 
 // measureRecorded is a feed without a screen that gets all that a server can send, with a recorder and without: it is not to be
-// slower, and what is not recorded is to be counted.
+// slower, and what is not recorded is to be counted. The two take turns, in pairs whose order changes, and the median of the ratios counts:
+// what else the machine and its host do makes a single one 0.8 to 1.2.
 func measureRecorded(b *testing.B) {
-	const rounds, n = 3, 5_000_000
+	const pairs, n = 11, 4_000_000
 	defer debug.SetGCPercent(debug.SetGCPercent(process.Garbage))
 	address := flooded(startFlood(b), n, 0)
-	var alone, recorded, aloneUsed, recordedUsed time.Duration
+	var took, used [2]time.Duration // without a recorder, and with one
+	var ratios []float64
 	var stats recording.Stats
-	for range rounds { // one after the other, so that what else the machine does meets both
-		began := processorTime()
-		took, _ := counted(func() { receiveAll(b, address, nil) })
-		alone += took
-		aloneUsed += processorTime() - began
-		folder := b.TempDir()
-		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "flood"})
-		began = processorTime()
-		took, _ = counted(func() { receiveAll(b, address, r) })
-		recorded += took
-		recordedUsed += processorTime() - began
-		if err := r.Close(); err != nil {
-			b.Fatal(err)
+	for pair := range pairs {
+		var each [2]time.Duration
+		for turn := range 2 {
+			recorded := (pair + turn) % 2
+			var sink feed.Sink
+			var r *recording.Recorder
+			folder := b.TempDir()
+			if recorded == 1 {
+				r = recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "flood"})
+				sink = r
+			}
+			began := processorTime()
+			each[recorded], _ = counted(func() { receiveAll(b, address, sink) })
+			took[recorded] += each[recorded]
+			used[recorded] += processorTime() - began
+			if r == nil {
+				continue
+			}
+			if err := r.Close(); err != nil {
+				b.Fatal(err)
+			}
+			s := r.Stats()
+			stats.Written += s.Written
+			stats.Dropped += s.Dropped
+			names, _ := filepath.Glob(filepath.Join(folder, "*"))
+			for _, name := range names {
+				_ = os.Remove(name)
+			}
 		}
-		s := r.Stats()
-		stats.Written += s.Written
-		stats.Dropped += s.Dropped
-		names, _ := filepath.Glob(filepath.Join(folder, "*"))
-		for _, name := range names {
-			_ = os.Remove(name)
-		}
+		ratios = append(ratios, each[0].Seconds()/each[1].Seconds())
 	}
-	const all = rounds * n
-	ratio := alone.Seconds() / recorded.Seconds()
+	const all = pairs * n
+	slices.Sort(ratios)
+	ratio := ratios[pairs/2]
 	report(row{
 		what: "a recorded feed, as fast as it goes", budget: ">= 0.95 of one that is not recorded, all counted",
-		today: fmt.Sprintf("%.2f, %s msg/s, %.0f%% recorded, %d ns of a processor a message, %d without", ratio, format.Count(uint64(all/recorded.Seconds())),
-			float64(stats.Written)/all*100, recordedUsed.Nanoseconds()/all, aloneUsed.Nanoseconds()/all),
+		today: fmt.Sprintf("%.2f (%.2f to %.2f), %s msg/s, %.0f%% recorded, %d ns of a processor a message, %d without", ratio, ratios[1], ratios[pairs-2],
+			format.Count(uint64(all/took[1].Seconds())), float64(stats.Written)/all*100, used[1].Nanoseconds()/all, used[0].Nanoseconds()/all),
 		met: verdict(ratio >= 0.95 && stats.Written+stats.Dropped >= all),
 	})
 }
