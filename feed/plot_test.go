@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,4 +64,34 @@ func TestPlotsBeginWithThePastOfTheLog(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAPlotThatFindsNothingIsSaid in the log, and not one that finds a number in a single message.
+func TestAPlotThatFindsNothingIsSaid(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), feedtest.Patience)
+	defer cancel()
+	f, w := openFeed(t, ctx, "")
+	before := time.Now().Add(-time.Minute)
+	f.receive(before, one([]byte(`{"s":"A","p":1}`)))
+	f.receive(before.Add(time.Second), one([]byte(`{"s":"A","q":1}`)))
+	for _, end := f.History().Range(); end < 4; _, end = f.History().Range() {
+		if _, err := w.Next(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{"q", "p.last"} {
+		if err := <-f.Plot(path, "", ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var notes []string
+	first, end := f.History().Range()
+	for n := first; n < end; n++ {
+		if e, _ := f.History().Entry(n); strings.HasPrefix(string(e.Text), "plot") {
+			notes = append(notes, string(e.Text))
+		}
+	}
+	if want := []string{"plot: `p.last` finds nothing in the 2 messages of the log"}; !slices.Equal(notes, want) {
+		t.Errorf("the log says %q, want %q", notes, want)
+	}
 }

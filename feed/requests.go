@@ -2,11 +2,14 @@ package feed
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"sockeye/feed/event"
+	"sockeye/feed/format"
 	"sockeye/feed/message"
 	"sockeye/feed/recording"
 )
@@ -99,7 +102,8 @@ func (f *Feed) Plots() []string { return slices.Clone(f.names.Load().plots) }
 
 // Plot makes a point of the number at a path of every message from now on, and of those that the log still has. Its label is what
 // the message has at the path by, or where that is "" its own. Its field has the name given, or the path where that is "". The
-// error says what is wrong with a path, or that the name is taken; it comes once the past has been read.
+// error says what is wrong with a path, or that the name is taken; it comes once the past has been read. Where that has messages, and
+// no number at the path in any of them, the log says so.
 func (f *Feed) Plot(path, by, name string) <-chan error {
 	answer := make(chan error, 1)
 	var reader *message.Reader // of the past
@@ -119,7 +123,9 @@ func (f *Feed) Plot(path, by, name string) <-chan error {
 	go func() {
 		err := <-asked
 		if err == nil {
-			plotPast(f, reader, begun)
+			if messages, found := plotPast(f, reader, begun); messages > 0 && found == 0 {
+				f.Note(event.Notice, fmt.Sprintf("plot: `%s` finds nothing in the %s messages of the log", path, format.Count(messages)))
+			}
 		}
 		answer <- err
 	}()
@@ -127,8 +133,8 @@ func (f *Feed) Plot(path, by, name string) <-chan error {
 }
 
 // plotPast adds to a feed what a plot would have read of the messages of the log that came before a time. The session has it in parts, so
-// that the feed does not wait for all of a large log.
-func plotPast(f *Feed, reader *message.Reader, before time.Time) {
+// that the feed does not wait for all of a large log. It returns of how many messages it has read it, and in how many it was.
+func plotPast(f *Feed, reader *message.Reader, before time.Time) (messages, found uint64) {
 	const part = 4096
 	past := make([]message.Past, 0, part)
 	add := func() {
@@ -145,7 +151,9 @@ func plotPast(f *Feed, reader *message.Reader, before time.Time) {
 			if !e.Kind.Inbound() || e.At >= before.UnixNano() {
 				continue
 			}
+			messages++
 			if p, ok := reader.Past(e, chunk.Payload(e)); ok {
+				found++
 				if past = append(past, p); len(past) == part {
 					add()
 				}
@@ -153,6 +161,7 @@ func plotPast(f *Feed, reader *message.Reader, before time.Time) {
 		}
 	}
 	add()
+	return messages, found
 }
 
 // Unplot ends a plot. The error says that there is none of that name.
