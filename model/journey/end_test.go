@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -50,6 +51,26 @@ func TestATerminalThatIsGoneEndsTheProgramAndItsCommands(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestATerminalThatIsGoneEndsAProgramOfAnotherSession, which gets no signal of that: what it reads ends.
+func TestATerminalThatIsGoneEndsAProgramOfAnotherSession(t *testing.T) {
+	t.Parallel()
+	setsid, err := exec.LookPath("setsid")
+	if err != nil {
+		t.Skip(err)
+	}
+	config := tickerConfig(t, still(t))
+	program := sockeye(t, "--config", config, "ticker")
+	program.Path, program.Args = setsid, append([]string{"setsid", "--wait"}, program.Args...)
+	o := terminaltest.Start(t, program, window120)
+	o.Sees(`\[1 ticker OPEN`, `A +3 `)
+	o.HangUp()
+	for deadline := time.Now().Add(time.Minute); running(t, config); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the program goes on")
+		}
 	}
 }
 

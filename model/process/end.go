@@ -100,18 +100,22 @@ func (p *process) handleSignals(s *signals) (done func()) {
 	}
 }
 
-// end ends the program on a signal.
+// end ends the program on a signal, or when the terminal is gone, of which a program that is in another session than the terminal
+// gets no signal, as under su. It would go on for ever, with its connections.
 func (p *process) end(signals <-chan os.Signal) {
+	number := int(syscall.SIGHUP)
 	select {
 	case <-p.stopped:
+		return
 	case s := <-signals:
-		number := int(s.(syscall.Signal))
-		p.signal.Store(int32(number))
-		go p.program.Quit()
-		select {
-		case <-p.stopped:
-		case <-time.After(exitTime):
-			p.force(128 + number)
-		}
+		number = int(s.(syscall.Signal))
+	case <-p.keyboard.Ended():
+	}
+	p.signal.Store(int32(number))
+	go p.program.Quit()
+	select {
+	case <-p.stopped:
+	case <-time.After(exitTime):
+		p.force(128 + number)
 	}
 }

@@ -22,6 +22,7 @@ type Keyboard struct {
 	term.File
 	again func()
 	begin sync.Once
+	ended chan struct{} // closed when no more is read
 
 	mu      sync.Mutex
 	changed sync.Cond // any of the following
@@ -35,7 +36,7 @@ type Keyboard struct {
 // pressed for the second time: the program may be stuck, and not read the first. Nothing is read before the first
 // Read.
 func NewKeyboard(in term.File, again func()) *Keyboard {
-	k := &Keyboard{File: in, again: again}
+	k := &Keyboard{File: in, again: again, ended: make(chan struct{})}
 	k.changed.L = &k.mu
 	return k
 }
@@ -61,11 +62,17 @@ func (k *Keyboard) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// Ended returns what is closed when the terminal can be read no more.
+func (k *Keyboard) Ended() <-chan struct{} { return k.ended }
+
 // Gone reports whether the terminal can be read no more.
 func (k *Keyboard) Gone() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.err != nil
+	select {
+	case <-k.ended:
+		return true
+	default:
+		return false
+	}
 }
 
 // Pause ends the Read that waits, and all that follow until Continue. What is typed meanwhile is kept.
@@ -113,7 +120,9 @@ func (k *Keyboard) keep(typed []byte, err error) {
 	if before < 2 && k.pressed >= 2 {
 		go k.again()
 	}
-	k.kept, k.err = append(k.kept, typed...), err
+	if k.kept, k.err = append(k.kept, typed...), err; err != nil {
+		close(k.ended)
+	}
 	k.changed.Broadcast()
 	for len(k.kept) >= mostKept {
 		k.changed.Wait()
