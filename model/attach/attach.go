@@ -32,7 +32,7 @@ func Screen(socket, request string) (code int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return with(socket, func(s *gossh.Session, ends <-chan os.Signal) (int, error) {
+	return with(socket, func(s *gossh.Session, ends chan os.Signal) (int, error) {
 		width, height, err := term.GetSize(os.Stdout.Fd())
 		if err != nil {
 			return 0, err
@@ -54,7 +54,7 @@ func Screen(socket, request string) (code int, err error) {
 		if err := begin(s, request); err != nil {
 			return 0, err
 		}
-		go func() { _, _ = io.Copy(keys, os.Stdin) }() // until the process ends
+		go sendKeys(keys, ends) // until the process ends
 		stop := followWindow(s, width, height)
 		defer stop()
 		code, err := wait(s, ends)
@@ -65,9 +65,28 @@ func Screen(socket, request string) (code int, err error) {
 	})
 }
 
+// sendKeys sends what is typed. Once the terminal is gone the client ends as by the signal of that, which a process gets only if the
+// terminal is that of its session.
+func sendKeys(to io.Writer, ends chan<- os.Signal) {
+	p := make([]byte, 4096)
+	for {
+		n, err := os.Stdin.Read(p)
+		if err != nil {
+			select {
+			case ends <- syscall.SIGHUP:
+			default: // one has come
+			}
+			return
+		}
+		if _, err := to.Write(p[:n]); err != nil {
+			return // the session has ended
+		}
+	}
+}
+
 // Pipe has the server at a socket do what a client of SSH would have as its command line, writes what it says, and returns the exit code.
 func Pipe(socket, request string) (code int, err error) {
-	return with(socket, func(s *gossh.Session, ends <-chan os.Signal) (int, error) {
+	return with(socket, func(s *gossh.Session, ends chan os.Signal) (int, error) {
 		s.Stdout, s.Stderr = os.Stdout, os.Stderr
 		if err := begin(s, request); err != nil {
 			return 0, err
@@ -77,7 +96,7 @@ func Pipe(socket, request string) (code int, err error) {
 }
 
 // with calls do with a session of the server at a socket.
-func with(socket string, do func(s *gossh.Session, ends <-chan os.Signal) (int, error)) (int, error) {
+func with(socket string, do func(s *gossh.Session, ends chan os.Signal) (int, error)) (int, error) {
 	conn, err := net.DialTimeout("unix", socket, dialTime)
 	if err != nil {
 		return 0, fmt.Errorf("no server: `sockeye serve` starts one (%w)", err)

@@ -57,14 +57,8 @@ func TestATerminalThatIsGoneEndsTheProgramAndItsCommands(t *testing.T) {
 // TestATerminalThatIsGoneEndsAProgramOfAnotherSession, which gets no signal of that: what it reads ends.
 func TestATerminalThatIsGoneEndsAProgramOfAnotherSession(t *testing.T) {
 	t.Parallel()
-	setsid, err := exec.LookPath("setsid")
-	if err != nil {
-		t.Skip(err)
-	}
 	config := tickerConfig(t, still(t))
-	program := sockeye(t, "--config", config, "ticker")
-	program.Path, program.Args = setsid, append([]string{"setsid", "--wait"}, program.Args...)
-	o := terminaltest.Start(t, program, window120)
+	o := terminaltest.Start(t, elsewhere(t, sockeye(t, "--config", config, "ticker")), window120)
 	o.Sees(`\[1 ticker OPEN`, `A +3 `)
 	o.HangUp()
 	for deadline := time.Now().Add(time.Minute); running(t, config); time.Sleep(10 * time.Millisecond) {
@@ -72,6 +66,17 @@ func TestATerminalThatIsGoneEndsAProgramOfAnotherSession(t *testing.T) {
 			t.Fatal("the program goes on")
 		}
 	}
+}
+
+// elsewhere returns a program, not started, so that it is in another session than its terminal.
+func elsewhere(t *testing.T, program *exec.Cmd) *exec.Cmd {
+	t.Helper()
+	setsid, err := exec.LookPath("setsid")
+	if err != nil {
+		t.Skip(err)
+	}
+	program.Path, program.Args = setsid, append([]string{"setsid", "--wait"}, program.Args...)
+	return program
 }
 
 // running reports whether there is a process with all of these words in its command line.

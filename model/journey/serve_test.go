@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"sockeye/feed/feedtest"
 	"sockeye/model/terminaltest"
@@ -75,6 +76,24 @@ func (s *served) says(command string, args ...string) (out string, code int) {
 	program := s.client(command, args...)
 	text, _ := program.CombinedOutput()
 	return string(text), program.ProcessState.ExitCode()
+}
+
+// TestAClientWhoseTerminalIsGoneEnds, though no signal says so, as it is in another session.
+func TestAClientWhoseTerminalIsGoneEnds(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, "--config", tickerConfig(t, still(t)), "ticker")
+	o := terminaltest.Start(t, elsewhere(t, s.client("attach")), window120)
+	o.Sees(`1 ticker OPEN`)
+	o.HangUp()
+	for deadline := time.Now().Add(time.Minute); ; {
+		out, _ := s.says("serve", "--status")
+		if !strings.Contains(out, "screen") {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the client goes on:\n%s", out)
+		}
+	}
 }
 
 // TestAttachIsAScreenOfAServer by the socket in the runtime directory: it follows the window, says what the server has, is a pipe
