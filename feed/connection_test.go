@@ -29,7 +29,7 @@ func TestThePresetSaysHowToConnect(t *testing.T) {
 	}
 	s := watch(t, retryLater(server.URL(), "    tls: {ca: "+ca+"}\n    compression: true\n    subprotocols: [a, b]\n    headers: {X-Kind: monitor}\n    max_frame: 1MiB"))
 	s.until("the point", func() bool { return len(s.points) == 1 && s.points[0].Value == 1.5 })
-	s.fails(`a message is larger than 1048576 bytes \(max_frame\)`)
+	s.fails(`a message is larger than 1MiB \(max_frame\)`)
 
 	s = watch(t, retryLater("ws://feed.example", "    proxy: http://me:pw@127.0.0.1:1"))
 	s.fails("the proxy http://127\\.0\\.0\\.1:1 \\(set by `proxy` of the preset\\): it cannot be reached: .*")

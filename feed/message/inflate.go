@@ -3,13 +3,13 @@ package message
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
 
+	"sockeye/feed/format"
 	"sockeye/feed/shrink"
 )
 
@@ -83,5 +83,5 @@ func (f *inflater) bytes(frame []byte) ([]byte, error) {
 }
 
 func (f *inflater) tooLarge() error {
-	return fmt.Errorf("it is larger than %d bytes when decompressed (max_frame)", f.max)
+	return errors.New("it is larger than " + format.Bytes(uint64(f.max)) + " when decompressed (max_frame)")
 }

@@ -145,7 +145,7 @@ func TestAFrameIsInflatedUpToMaxFrame(t *testing.T) {
 		t.Errorf("counts %+v: as it came, it is in the log", n)
 	}
 	c.receive(bomb)
-	c.wantLog("larger than 1048576 bytes when decompressed (max_frame)")
+	c.wantLog("larger than 1MiB when decompressed (max_frame)")
 	c.survived()
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"sockeye/feed/format"
 )
 
 // closeTimeout is what a server has to accept what still waits, and to answer our close frame.
@@ -70,7 +72,7 @@ func (c *Conn) endOf(err error) End {
 	case err.Error() == unknownBadGateway:
 		return End{Code: badGateway, Reason: closedWith(badGateway)}
 	case errors.Is(err, websocket.ErrReadLimit):
-		return End{Reason: fmt.Sprintf("a message is larger than %d bytes (max_frame)", c.readLimit)}
+		return End{Reason: "a message is larger than " + format.Bytes(uint64(c.readLimit)) + " (max_frame)"}
 	}
 	return End{Reason: err.Error()}
 }

@@ -44,7 +44,7 @@ func (d *Dialer) dial(ctx context.Context, address string, header http.Header) (
 	})
 	ws, response, err := handshake(ctx, dialer, address, header)
 	if err != nil {
-		end := d.refused(err, response, through)
+		end := d.refused(err, address, response, through)
 		// One who has ended the attempt has a reason of his own, and does not know of the proxy.
 		if through != nil && (ctx.Err() != nil || !strings.Contains(end.Reason, through.name())) {
 			end.Through = through.name()

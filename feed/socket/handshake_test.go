@@ -62,7 +62,7 @@ func TestARefusalIsExplained(t *testing.T) {
 		{name: "426", step: feedtest.Refuse(426, nil, ""),
 			reason: `HTTP 426 Upgrade Required \(see the url and subprotocols\)`},
 		{name: "429 with a date", step: feedtest.Refuse(429, http.Header{"Date": {tomorrow.Format(http.TimeFormat)}, "Retry-After": {tomorrow.Add(90 * time.Minute).Format(http.TimeFormat)}}, "slow down"),
-			reason: `HTTP 429 Too Many Requests, try again after 1h30m0s: slow down`, retryAfter: 90 * time.Minute},
+			reason: `HTTP 429 Too Many Requests, try again after 1h30m: slow down`, retryAfter: 90 * time.Minute},
 		{name: "429 with nonsense", step: feedtest.Refuse(429, http.Header{"Retry-After": {"-5"}}, ""),
 			reason: `HTTP 429 Too Many Requests`},
 		{name: "502 with an HTML page", step: feedtest.Refuse(502, nil, html),
@@ -70,7 +70,7 @@ func TestARefusalIsExplained(t *testing.T) {
 		{name: "502 with half an HTML page", step: feedtest.Refuse(502, nil, "<html>"+strings.Repeat("x", 5000)),
 			reason: `HTTP 502 Bad Gateway: an HTML page`},
 		{name: "503 with a long word", step: feedtest.Refuse(503, http.Header{"Retry-After": {"120"}}, strings.Repeat("é", 5000)),
-			reason: `HTTP 503 Service Unavailable, try again after 2m0s: é{150}`, retryAfter: 2 * time.Minute},
+			reason: `HTTP 503 Service Unavailable, try again after 2m: é{150}`, retryAfter: 2 * time.Minute},
 		{name: "200", step: feedtest.Refuse(200, nil, "hello"),
 			reason: `HTTP 200 OK: hello`},
 	} {
@@ -100,7 +100,7 @@ func TestWhatIsNoWebSocketServerIsExplained(t *testing.T) {
 		serve  func(net.Conn)
 		reason string
 	}{
-		{name: "hangs up", serve: func(conn net.Conn) { conn.Close() }, reason: `the server hung up during the handshake|read tcp .*: connection reset by peer`},
+		{name: "hangs up", serve: func(conn net.Conn) { conn.Close() }, reason: `the server hung up during the handshake; is it wss:// instead of ws://\?`},
 		{name: "speaks something else", serve: says("SSH-2.0-OpenSSH_9.7\r\n" + strings.Repeat("x", 100_000) + "\r\n"), reason: `malformed HTTP response "SSH-2\.0-OpenSSH_9\.7"`},
 		{name: "a status without end", serve: says("HTTP/1.1 200 " + strings.Repeat("x", 900_000) + "\r\n\r\n"), reason: `HTTP 200 x+`},
 		{name: "headers without end", serve: func(conn net.Conn) {

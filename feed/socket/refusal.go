@@ -5,23 +5,28 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"html"
 	"io"
 	"net"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"sockeye/feed/format"
 )
 
 // maxErrorBody bounds what is shown of the body of a refused handshake, in bytes. gorilla keeps 1,024 of it.
 const maxErrorBody = 300
 
 // refused says why there is no connection. The reason may hold the server's words: it is not sanitised.
-func (d *Dialer) refused(err error, response *http.Response, through *proxy) *End {
+func (d *Dialer) refused(err error, address string, response *http.Response, through *proxy) *End {
 	var byProxy *proxyError
 	switch {
 	case errors.As(err, &byProxy):
@@ -35,8 +40,15 @@ func (d *Dialer) refused(err error, response *http.Response, through *proxy) *En
 		return &End{Reason: through.fail(noConnection(err), false).Error()}
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
 		return d.refusal(response)
+	case isHangUp(err) && strings.HasPrefix(address, "ws://"):
+		return &End{Reason: noConnection(err) + "; is it wss:// instead of ws://?"}
 	}
 	return &End{Reason: noConnection(err)}
+}
+
+// isHangUp reports whether a server has ended the connection without a word.
+func isHangUp(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
 }
 
 // refusedTLS begins what crypto/tls says of an alert of the server, of which it exports no error.
@@ -48,12 +60,15 @@ func noConnection(err error) string {
 	var record tls.RecordHeaderError
 	var authority x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
+	var name x509.HostnameError
 	var dns *net.DNSError
 	switch {
 	case errors.As(err, &authority):
 		return "TLS: the certificate is signed by an authority that this machine does not know"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "TLS: the certificate is not valid at this time, or the clock of this machine is wrong: " + invalid.Detail
+	case errors.As(err, &name):
+		return "TLS: the certificate is for " + names(name.Certificate) + ", and not for " + name.Host + " (see `tls.server_name`)"
 	case errors.As(err, &certificate):
 		return "TLS: " + certificate.Err.Error()
 	case errors.As(err, &record):
@@ -64,10 +79,28 @@ func noConnection(err error) string {
 		return "the name " + dns.Name + " has no address: " + dns.Err
 	case errors.As(err, &dns):
 		return "the name " + dns.Name + " cannot be looked up: " + dns.Err
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case isHangUp(err):
 		return "the server hung up during the handshake"
 	}
 	return err.Error()
+}
+
+// mostNames of a certificate are said.
+const mostNames = 5
+
+// names returns what a certificate is for.
+func names(c *x509.Certificate) string {
+	all := slices.Clone(c.DNSNames)
+	for _, ip := range c.IPAddresses {
+		all = append(all, ip.String())
+	}
+	switch more := len(all) - mostNames; {
+	case len(all) == 0:
+		return "no name"
+	case more > 0:
+		return strings.Join(all[:mostNames], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(all, ", ")
 }
 
 // advice is what can be done about a refusal, where that is known.
@@ -97,7 +130,7 @@ func (d *Dialer) refusal(response *http.Response) *End {
 		text.WriteString(", but not as a WebSocket server would say it")
 	}
 	if end.RetryAfter > 0 {
-		text.WriteString(", try again after " + end.RetryAfter.String())
+		text.WriteString(", try again after " + format.Duration(end.RetryAfter))
 	}
 	body, _ := io.ReadAll(response.Body)
 	// Secrets go before the text is cut: half a secret would not be recognised.

@@ -45,7 +45,7 @@ func TestCertificatesAreVerified(t *testing.T) {
 		{name: "expired", server: feedtest.NewExpiredTLS, known: true,
 			reason: `TLS: the certificate is not valid at this time, or the clock of this machine is wrong: current time \S+ is after \S+`},
 		{name: "wrong name", server: feedtest.NewTLS, known: true, tls: socket.TLS{ServerName: "other.example"},
-			reason: `TLS: x509: certificate is valid for localhost, not other\.example`},
+			reason: `TLS: the certificate is for localhost, 127\.0\.0\.1, and not for other\.example \(see .tls\.server_name.\)`},
 		{name: "unknown authority", server: feedtest.NewTLS,
 			reason: `TLS: the certificate is signed by an authority that this machine does not know`},
 	} {
