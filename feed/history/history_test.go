@@ -244,6 +244,11 @@ func TestColumnsAtAMomentHaveNothingThatCameLater(t *testing.T) {
 		if count == 0 {
 			t.Fatalf("at the beginning of column %d, the last value is not there", i)
 		}
+		h.View(then, func(v View) {
+			if sum, ok := v.Summary(Key{}, to-slice*slices, at.UnixNano()+1); !ok || sum.Last != 1 || sum.Max != 1 {
+				t.Fatalf("at the beginning of column %d, what was up to the moment is %+v", i, sum)
+			}
+		})
 	}
 }
 

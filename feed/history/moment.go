@@ -217,14 +217,14 @@ func (v View) Columns(dst []series.Column, k Key, from, to int64) {
 		clear(dst)
 		return
 	}
-	if v.at == nil || v.at.At.UnixNano()+1 >= to {
+	if v.at == nil {
 		s.Columns(dst, from, to)
 		return
 	}
 	until := v.at.At.UnixNano() + 1
 	s.Ended(dst, from, to, until)
 	last := v.Value(k)
-	if last == nil || last.At < from || last.At >= until || len(dst) == 0 {
+	if last == nil || last.At < from || last.At >= min(to, until) || len(dst) == 0 {
 		return
 	}
 	c := &dst[min(int((last.At-from)/max((to-from)/int64(len(dst)), 1)), len(dst)-1)]
