@@ -14,6 +14,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
+	"sockeye/feed/feedtest"
 )
 
 var alertSeeds = flag.Int("alert-simulations", 3, "how many seeds of alerts are simulated")
@@ -131,7 +132,7 @@ func TestAlertsAreRaisedAndOverByTurns(t *testing.T) {
 	for seed := range uint64(*alertSeeds) {
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { simulateAlerts(t, seed) })
+			feedtest.Bubble(t, func(t *testing.T) { simulateAlerts(t, seed) })
 		})
 	}
 }

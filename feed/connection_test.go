@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/gorilla/websocket"
 
@@ -73,7 +72,7 @@ func TestHeadersWithSecretsGoToNoOtherHost(t *testing.T) {
 func TestCloseSendsWhatWasAskedFor(t *testing.T) {
 	t.Parallel()
 	for range 20 {
-		synctest.Test(t, func(t *testing.T) {
+		feedtest.Bubble(t, func(t *testing.T) {
 			server := feedtest.NewSimulated(t, feedtest.Conversation{
 				feedtest.Expect(`{"op":"sub","args":["A","B"]}`),
 				feedtest.Send(`{"op":"subbed","s":"A"}`),
@@ -95,7 +94,7 @@ func TestCloseSendsWhatWasAskedFor(t *testing.T) {
 func TestReconnectSendsWhatWasAskedFor(t *testing.T) {
 	t.Parallel()
 	for range 20 {
-		synctest.Test(t, func(t *testing.T) {
+		feedtest.Bubble(t, func(t *testing.T) {
 			server := feedtest.NewSimulated(t,
 				feedtest.Conversation{asks, good[1], good[2], feedtest.Expect(`{"op":"unsub","args":["A"]}`), feedtest.ExpectClose(1000)},
 				feedtest.Conversation{feedtest.Expect(`{"op":"sub","args":["B"]}`)})

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"sockeye/feed"
@@ -54,7 +53,7 @@ func (f *fault) meets(t *testing.T) {
 // meetsInSimulatedTime is meets for a fault that takes a time: no good server is too slow for that, however slow the machine is. What
 // is left behind ends the bubble with a panic.
 func (f *fault) meetsInSimulatedTime(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		server := feedtest.NewSimulated(t, f.talk, f.second())
 		f.meetsOn(t, server, feed.Connect(server.Connect))
 	})
@@ -145,7 +144,7 @@ func TestAFaultOfTheHandshakeIsExplained(t *testing.T) {
 
 // TestAHandshakeThatNeverEndsIsGivenUp, although something arrives now and then, and the next attempt succeeds.
 func TestAHandshakeThatNeverEndsIsGivenUp(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		server := feedtest.NewSimulated(t, good)
 		first := true
 		connect := func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -182,7 +181,7 @@ func TestAHandshakeThatNeverEndsIsGivenUp(t *testing.T) {
 
 // TestRetryAfterIsKept although the back-off would have the feed dial at once.
 func TestRetryAfterIsKept(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		server := feedtest.NewSimulated(t, feedtest.Conversation{feedtest.Refuse(429, http.Header{"Retry-After": {"1"}}, "")}, good)
 		begin := time.Now()
 		s := watch(t, ticks(server.URL()), feed.Connect(server.Connect))

@@ -6,17 +6,17 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"sockeye/feed"
 	"sockeye/feed/alert"
+	"sockeye/feed/feedtest"
 )
 
 // TestALostNetworkIsSaidOnce: of two feeds that are lost at the same moment, each with an alert for the list and another one for a
 // means of its own, the alert for the list is raised on one feed alone. What it records is of each feed.
 func TestALostNetworkIsSaidOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		network := feed.NewNetwork()
 		var mu sync.Mutex
 		var said []string

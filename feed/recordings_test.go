@@ -10,10 +10,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"sockeye/feed"
+	"sockeye/feed/feedtest"
 	"sockeye/feed/headless"
 	"sockeye/feed/preset"
 	"sockeye/feed/replay"
@@ -36,7 +36,7 @@ func TestEachFaultOfTheDemoExchangeAsRecorded(t *testing.T) {
 		t.Run(fault, func(t *testing.T) {
 			name := filepath.Join("testdata", "recordings", fault+".ndjson")
 			if *recordAnew {
-				synctest.Test(t, func(t *testing.T) { recordFault(t, fault, name) })
+				feedtest.Bubble(t, func(t *testing.T) { recordFault(t, fault, name) })
 			}
 			var out bytes.Buffer
 			bind := func(string, string) (*preset.Bound, error) {

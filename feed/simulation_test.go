@@ -18,6 +18,7 @@ import (
 
 	"sockeye/feed"
 	"sockeye/feed/event"
+	"sockeye/feed/feedtest"
 	"sockeye/feed/headless"
 	"sockeye/feed/history"
 	"sockeye/feed/preset"
@@ -92,7 +93,7 @@ func TestSimulation(t *testing.T) {
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
-			synctest.Test(t, func(t *testing.T) { simulate(t, seed, folder) })
+			feedtest.Bubble(t, func(t *testing.T) { simulate(t, seed, folder) })
 		})
 	}
 }

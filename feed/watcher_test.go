@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"sockeye/feed/alert"
@@ -61,7 +60,7 @@ func TestClosedWatcherEnds(t *testing.T) {
 // TestTheFirstWatcherGetsWhatWasBeforeItJoined asks for a batch while the request to join still waits for the session.
 // The time is simulated: the watcher comes soon, and before the keeper's first turn.
 func TestTheFirstWatcherGetsWhatWasBeforeItJoined(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		refuse := func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("refused") }
 		f := New(context.Background(), withSecret(t, "ws://127.0.0.1:1/"), func(err error) { t.Error(err) }, Connect(refuse))
 		f.Start()

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -17,7 +16,7 @@ import (
 
 // TestDropClosesConnections in simulated time: over TCP, what was not read of the client would make a reset of it.
 func TestDropClosesConnections(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		pipes := feedtest.NewPipes()
 		x := serve(pipes, defaultPace)
 		defer x.Close()

@@ -5,14 +5,13 @@ import (
 	"net"
 	"net/http"
 	"testing"
-	"testing/synctest"
 
 	"sockeye/feed/feedtest"
 )
 
 // TestIdleConnectionsAreClosedForOthers has more of them than may be open, in simulated time.
 func TestIdleConnectionsAreClosedForOthers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		pipes := feedtest.NewPipes()
 		server := newServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "well") }))
 		ended := make(chan struct{})

@@ -2,5 +2,7 @@
 
 package feedtest
 
+const raceDetector = false
+
 // atOnce is how many tests run at once that wait most of the time.
 const atOnce = "16"

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"sockeye/feed"
@@ -92,7 +91,7 @@ func TestAProbeTestsEachStep(t *testing.T) {
 			if name != "a hang-up" {
 				test.steps = append(test.steps, feedtest.Silence(nil))
 			}
-			synctest.Test(t, func(t *testing.T) {
+			feedtest.Bubble(t, func(t *testing.T) {
 				r := probe(t, test.probe, test.more, test.steps...)
 				if got := verdicts(r); got != test.want {
 					t.Errorf("got %s, want %s", got, test.want)
@@ -119,7 +118,7 @@ func TestAnyDataIsThatOfAFeedThatIsNotAsked(t *testing.T) {
 
 // TestAProbeEndsInTime has a server that accepts the connection and says nothing to it.
 func TestAProbeEndsInTime(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		r := probe(t, headless.Probe{Within: time.Second}, "    connect_timeout: 200ms", feedtest.NoAnswer())
 		if got := verdicts(r); got != "dial failed" || r.Took != 200*time.Millisecond {
 			t.Errorf("%s after %v", got, r.Took)

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"sockeye/feed"
@@ -134,7 +133,7 @@ func TestATailSelectsEvents(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
+			feedtest.Bubble(t, func(t *testing.T) {
 				f := simulatedFeedOf(t, tick("X1", 1), tick("Y", 3), tick("X2", 4), tick("Z", 1000), feedtest.Silence(nil))
 				lines, result, err := run(t, test.tail, f)
 				if result != headless.Done || err != nil {
@@ -155,7 +154,7 @@ func TestATailSelectsEvents(t *testing.T) {
 }
 
 func TestNothingInTimeIsAResultOfItsOwn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		f := simulatedFeedOf(t, tick("X", 1), feedtest.Silence(nil))
 		if _, result, err := run(t, headless.Tail{For: time.Second, Count: 2}, f); result != headless.Nothing || err == nil {
 			t.Errorf("too few events: %v, %v", result, err)

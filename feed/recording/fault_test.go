@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"sockeye/feed/feedtest"
@@ -235,7 +234,7 @@ func TestWhatSeveralWritesHaveLostIsSaid(t *testing.T) {
 	if err := os.WriteFile(folder, nil, 0o600); err != nil { // so that it cannot be made
 		t.Fatal(err)
 	}
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 		for i := range 3 {
 			r.Add(frame(float64(i), "1"))

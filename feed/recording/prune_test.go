@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -88,7 +87,7 @@ func TestOldRecordingsAreRemoved(t *testing.T) {
 // whole.
 func TestARecordingIsSeveralFilesWhereLittleMayBeKept(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		folder := t.TempDir()
 		const most, messages = 10 << 10, 4
 		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder, Max: most}, Feed: "kraken"})

@@ -16,6 +16,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"sockeye/feed/feedtest"
 	"sockeye/feed/recording"
 )
 
@@ -316,7 +317,7 @@ func TestASecondRecorderHasAFileOfItsOwn(t *testing.T) {
 // TestAKilledRecorderCostsTheLastSecond reads a file that has no table and no end.
 func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		folder := t.TempDir()
 		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 		defer r.Close()
@@ -348,7 +349,7 @@ func TestAKilledRecorderCostsTheLastSecond(t *testing.T) {
 // TestDamageCostsOneFrame flips each byte of a recording in turn, also of one that has no table because its recorder was killed.
 func TestDamageCostsOneFrame(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		folder := t.TempDir()
 		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 		for i := range 3 {
@@ -398,7 +399,7 @@ func flipBytes(t *testing.T, text []byte) {
 
 func TestSeekFindsAMoment(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		folder := t.TempDir()
 		r := recording.Record(recording.Options{Folder: recording.Folder{Path: folder}, Feed: "kraken"})
 		for i := range 4 {

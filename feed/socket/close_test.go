@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -74,7 +73,7 @@ func TestCloseCodeOutlivesAFailedWrite(t *testing.T) {
 
 // TestWhatWaitsIsWrittenBeforeTheCloseFrame, and nothing that is queued after Close. All has a second for that, which is simulated.
 func TestWhatWaitsIsWrittenBeforeTheCloseFrame(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		var talk feedtest.Conversation
 		for i := range 200 {
 			talk = append(talk, feedtest.Expect(fmt.Sprint(i)))
@@ -99,7 +98,7 @@ func TestWhatWaitsIsWrittenBeforeTheCloseFrame(t *testing.T) {
 func TestAServerThatReadsNothingDoesNotKeepTheConnection(t *testing.T) {
 	for name, start := range map[string]func(*httptest.Server){"ws": (*httptest.Server).Start, "wss": (*httptest.Server).StartTLS} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { serverReadsNothing(t, start) })
+			feedtest.Bubble(t, func(t *testing.T) { serverReadsNothing(t, start) })
 		})
 	}
 }

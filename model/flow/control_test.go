@@ -2,8 +2,8 @@ package flow
 
 import (
 	"context"
+	"sockeye/feed/feedtest"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -32,7 +32,7 @@ func TestFirstRenderAsksForSynchronizedOutput(t *testing.T) {
 }
 
 func TestWaitEndsWithTheRateOrTheReply(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		c := written(1024)
 		start := time.Now()
 		if c.Ready() {
@@ -58,7 +58,7 @@ func TestWaitEndsWithTheRateOrTheReply(t *testing.T) {
 }
 
 func TestBatchesDoNotWaitForTheTerminal(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		c := written(100)
 		c.Wrote(100)
 		start := time.Now()
@@ -69,7 +69,7 @@ func TestBatchesDoNotWaitForTheTerminal(t *testing.T) {
 }
 
 func TestWaitsEndWithTheScreen(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		c := written(100)
 		c.Wrote(100)
 		start := time.Now()

@@ -1,8 +1,8 @@
 package flow
 
 import (
+	"sockeye/feed/feedtest"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -66,7 +66,7 @@ func TestDataWaitsASecondWhileTheTerminalHasNoFocus(t *testing.T) {
 		msgs []tea.Msg
 		want time.Duration
 	}{{nil, 0}, {[]tea.Msg{tea.BlurMsg{}}, time.Second}, {[]tea.Msg{tea.BlurMsg{}, tea.FocusMsg{}}, 0}} {
-		synctest.Test(t, func(t *testing.T) {
+		feedtest.Bubble(t, func(t *testing.T) {
 			c := New(false)
 			c.Wrote(100)
 			c.Receive(tea.CursorPositionMsg{})

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sockeye/feed/feedtest"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -110,7 +110,7 @@ func (f *file) Write(p []byte) (int, error) {
 }
 
 func TestTransferWritesWhatTheLinkCarriesAtATime(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		c, out := New(false), &file{}
 		c.SetRate(1 << 10)
 		w := NewWriter(out, c)

@@ -2,14 +2,14 @@ package flow
 
 import (
 	"context"
+	"sockeye/feed/feedtest"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
 // TestManyScreensHaveTurns: each waits for its own moment in the interval, and few screens for none.
 func TestManyScreensHaveTurns(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	feedtest.Bubble(t, func(t *testing.T) {
 		for _, test := range []struct {
 			turn           float64
 			interval, want time.Duration
