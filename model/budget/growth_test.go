@@ -14,12 +14,14 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sockeye/feed"
 	"sockeye/feed/feedtest"
 	"sockeye/feed/format"
 	"sockeye/feed/preset"
 	"sockeye/feed/session"
+	"sockeye/model"
 )
 
 // BenchmarkGrowth is what costs how much by how much there is, of the time that the process runs: a key that has the screen drawn
@@ -36,6 +38,9 @@ func BenchmarkGrowth(b *testing.B) {
 	}
 	for _, labels := range []int{100, 1000, 10_000, 100_000} {
 		grow(b, "a key, by labels that came along", labels, with(func(g *growth) { g.labels = labels }).draw)
+	}
+	for _, labels := range []int{100, 1000, 10_000, 100_000} {
+		grow(b, "a key in a thirtieth of a second, by labels in the order of their changes", labels, with(func(g *growth) { g.labels, g.order = labels, "by change" }).draw)
 	}
 	for _, n := range []int{1, 100, 1000} {
 		grow(b, "a key, by subscriptions", n, with(func(g *growth) { g.subscriptions = n }).draw)
@@ -117,6 +122,7 @@ func printGrowth(w io.Writer) {
 type growth struct {
 	feeds, labels, subscriptions, hours int
 	width, height                       int
+	order                               string // of the watchlist; "": that of the preset
 }
 
 // draw presses keys that have the log be drawn alone and beside the other panes, by turns.
@@ -152,13 +158,32 @@ func (g growth) draw(b *testing.B, _ int, run func(times int, do func())) {
 	if g.hours > 0 {
 		say(m, "window 6h")
 	}
-	const keys = 200
+	g.sort(b, m)
+	keys := 200
+	if g.order != "" {
+		keys = 60
+	}
 	run(keys, func() {
 		for range keys {
+			if g.order != "" { // which is made anew as time passes
+				time.Sleep(time.Second / 30)
+			}
 			m.Update(tea.KeyPressMsg{Code: 'z', Text: "z"})
 			m.View()
 		}
 	})
+}
+
+// sort puts the watchlist into its order.
+func (g growth) sort(b *testing.B, m *model.Model) {
+	m.Update(tea.KeyPressMsg{Code: tea.KeyTab})
+	for range 10 {
+		if strings.Contains(ansi.Strip(m.View().Content), g.order) {
+			return
+		}
+		m.Update(tea.KeyPressMsg{Code: 'o', Text: "o"})
+	}
+	b.Fatalf("the watchlist cannot be %s:\n%s", g.order, ansi.Strip(m.View().Content))
 }
 
 // awaitEvents waits until a feed has had so many events.

@@ -31,17 +31,20 @@ func (s Shown) stateOf(r *history.Row) watchlist.State {
 const sparkWindow = time.Minute
 
 // Rows returns the rows that the watchlist shows, in their order. What a row says is worked out for those whose label has changed,
-// and for all of them only where their order depends on it: see [Shown.Complete].
+// and for all of them only where their order depends on it and is made anew: see [Shown.Complete].
 func (s Shown) Rows(on Screen) []watchlist.Row {
-	t := s.tab
+	t, first := s.tab, s.firstShown()
 	t.Rows.setFields(t.fields)
+	arranged := false
 	s.read(func(v history.View) {
+		s.restore(v)
 		t.Rows.all = t.Rows.all[:min(len(t.Rows.all), s.Labels.Len())]
 		if more := s.Labels.Len() - len(t.Rows.all); more > 0 {
 			t.Rows.all = append(t.Rows.all, make([]watchlist.Row, more)...)
 		}
+		arranged = t.Rows.isArranged(first, s.At)
 		changed := s.Labels.All()
-		if !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
+		if arranged || !t.Rows.stale && t.Rows.Sorting == InPresetOrder {
 			changed = s.Labels.ChangedSince(t.Rows.described)
 		}
 		begin := s.windowBegin(v, &on)
@@ -49,9 +52,11 @@ func (s Shown) Rows(on Screen) []watchlist.Row {
 			s.describe(v, begin, n)
 		}
 		t.Rows.stale, t.Rows.described = false, s.Labels
-		s.restore(v)
 	})
-	return t.Rows.arrange(s.firstShown())
+	if arranged {
+		return t.Rows.ordered
+	}
+	return t.Rows.arrange(first, s.At)
 }
 
 // ListColumns returns the names of the values that have columns in the watchlist, as of the last call of [Shown.Rows].

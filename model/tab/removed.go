@@ -11,7 +11,7 @@ func (l *Rows) Remove(n int32, at time.Time) {
 	if l.removed == nil {
 		l.removed = make(map[int32]time.Time)
 	}
-	l.removed[n] = at
+	l.removed[n], l.arranged = at, arrangement{}
 }
 
 // isRemoved reports whether a label has no row.
@@ -28,6 +28,7 @@ func (s Shown) restore(v history.View) {
 		}
 		if r := s.row(v, n); r.LastHeard().After(at) || r.State.Wanted() && r.Since.After(at) {
 			delete(s.tab.Rows.removed, n)
+			s.tab.Rows.arranged = arrangement{}
 		}
 	}
 }

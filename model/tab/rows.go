@@ -23,13 +23,39 @@ type Rows struct {
 
 	removed map[int32]time.Time // labels that have no row, and since when
 
-	order   []int32         // the numbers of those that are shown
-	plain   bool            // order is that of all
-	ordered []watchlist.Row // those that are shown, where order is another one
+	order    []int32         // the numbers of those that are shown
+	plain    bool            // order is that of all
+	ordered  []watchlist.Row // those that are shown, where order is another one
+	arranged arrangement     // of these
+}
+
+// arrangement is for what, and when, the rows that are shown were found and sorted.
+type arrangement struct {
+	sorting Sorting
+	filter  string
+	first   int
+	rows    int // that there were
+	at      time.Time
+}
+
+// Where not all rows are shown as the preset has them, it costs what all of them cost to find and to sort those that are, visible or not: some
+// microsecond for each. Of up to manyRows that is done at each refresh, and of more after a time that grows with them, so that it never costs
+// more than some hundredths of the processor. What an operator asks for is done at once.
+const (
+	manyRows      = 1000
+	arrangedAfter = 20 * time.Microsecond // for each row
+)
+
+// isArranged reports whether the rows stay as they were found and sorted last.
+func (l *Rows) isArranged(first int, at time.Time) bool {
+	was := &l.arranged
+	same := !l.stale && !l.plain && was.sorting == l.Sorting && was.filter == l.Filter && was.first == first
+	passed := at.Sub(was.at)
+	return same && len(l.all) > manyRows && len(l.all) >= was.rows && passed >= 0 && passed < time.Duration(len(l.all))*arrangedAfter
 }
 
 // arrange returns the rows that are shown, in their order: those from a number on that are not removed and that the filter lets pass.
-func (l *Rows) arrange(first int) []watchlist.Row {
+func (l *Rows) arrange(first int, at time.Time) []watchlist.Row {
 	if l.Sorting == InPresetOrder && l.Filter == "" && len(l.removed) == 0 {
 		if !l.plain || len(l.order) > 0 && int(l.order[0]) != first {
 			l.order, l.plain = l.order[:0], true
@@ -39,6 +65,7 @@ func (l *Rows) arrange(first int) []watchlist.Row {
 		}
 		return l.all[first:]
 	}
+	l.arranged = arrangement{l.Sorting, l.Filter, first, len(l.all), at}
 	l.order, l.plain = l.order[:0], false
 	for n := first; n < len(l.all); n++ {
 		if !l.isRemoved(int32(n)) && (l.Filter == "" || strings.Contains(strings.ToLower(l.all[n].Label), l.Filter)) {

@@ -198,6 +198,69 @@ func TestLabelsAreSortedAndFiltered(t *testing.T) {
 	}
 }
 
+// TestManyRowsAreSortedSeldom: what an operator asks for is done at once, and what has come is sorted in after a time that grows with the rows.
+func TestManyRowsAreSortedSeldom(t *testing.T) {
+	t.Parallel()
+	const rows = manyRows + 200
+	tab, now := closed(t), time.Now()
+	b := busy(rows)
+	tab.bring(now, b)
+	first := func(at time.Time) string { return tab.list(at, 0)[0].Label }
+	tab.Rows.Sorting = InPresetOrder.Next()
+	for tab.Rows.Sorting.Order().Name != "by state" {
+		tab.Rows.Sorting = tab.Rows.Sorting.Next()
+	}
+	if got := first(now); got != "label0" {
+		t.Fatalf("at first %s", got)
+	}
+	rejected := busy(0)
+	rejected.Labels = b.Labels.Renew(rows, []int32{7}, func(n int32) event.Label {
+		l := *b.Labels.At(n)
+		if n == 7 {
+			l.State = event.Rejected
+		}
+		return l
+	})
+	tab.bring(now, rejected)
+	pause := rows * arrangedAfter
+	if got := first(now.Add(pause - 1)); got != "label0" {
+		t.Errorf("before it is time, %s is the first", got)
+	}
+	if got := tab.list(now.Add(pause-1), 0)[7]; got.State != watchlist.Rejected {
+		t.Errorf("before it is time, label7 is shown as %+v", got)
+	}
+	if got := first(now.Add(pause)); got != "label7" {
+		t.Errorf("when it is time, %s is the first", got)
+	}
+	now = now.Add(pause)
+	byState := tab.Rows.Sorting
+	tab.Rows.Sorting = InPresetOrder.Next()
+	if got := first(now); got != "label0" {
+		t.Errorf("in another order, %s is the first", got)
+	}
+	tab.Rows.Sorting = byState
+	if got := first(now); got != "label7" {
+		t.Errorf("in the order of before, %s is the first", got)
+	}
+	tab.Rows.Remove(7, now)
+	if got := first(now); got != "label0" {
+		t.Errorf("once label7 is removed, %s is the first", got)
+	}
+	tab.Rows.Filter = "label119"
+	if got := first(now); got != "label119" {
+		t.Errorf("with a filter, %s is the first", got)
+	}
+	tab.Rows.Filter, tab.Rows.Sorting = "", InPresetOrder
+	delete(tab.Rows.removed, 7)
+	if rows := tab.list(now, 0); len(rows) != manyRows+200 || rows[0].Label != "label0" {
+		t.Errorf("as in the preset, %d rows and %s is the first", len(rows), rows[0].Label)
+	}
+	tab.Rows.Filter, tab.Rows.Sorting = "label119", byState
+	if got, chosen := first(now), tab.Selected(); got != "label119" || chosen != 119 {
+		t.Errorf("with the filter and the order of before, %s is the first, and label %d is chosen", got, chosen)
+	}
+}
+
 // TestTheWatchlistHasAColumnForEachValueButTheFirst: the first is the latest value of the row.
 func TestTheWatchlistHasAColumnForEachValueButTheFirst(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
