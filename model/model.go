@@ -349,6 +349,9 @@ func (m *Model) apply(s Settings) {
 // press answers to a key.
 func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	a := m.keys.Find(m.shape.Focus, press)
+	if a == nil && press.Code == tea.KeyF3 && press.Mod == 0 { // or an answer of the terminal, which reads the same and comes at any time
+		return nil
+	}
 	if m.clipboard.stopSending() && !m.keys.Is("leave", press) {
 		return nil
 	}
@@ -369,7 +372,7 @@ func (m *Model) press(press tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case a != nil:
 		return m.act(a, press)
-	case press.Code == tea.KeyF3: // or an answer of the terminal, which reads the same
+	case press.Code == tea.KeyF3: // likewise, with a modifier
 	default:
 		m.notices.ShowError(fmt.Errorf("%s does nothing here: %s shows what does", press, m.keys.Label("help")))
 	}

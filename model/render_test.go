@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -90,6 +91,20 @@ func TestRepliesAreNoKeys(t *testing.T) {
 		if d.footer() == said {
 			t.Errorf("%v: a key is read as a reply", replies)
 		}
+	}
+}
+
+// TestAKeyThatMayBeAReplyEndsNoNotice: without a modifier F3 reads like the position of a cursor in the first cell, whether one was asked for
+// or not.
+func TestAKeyThatMayBeAReplyEndsNoNotice(t *testing.T) {
+	t.Parallel()
+	d := awaiting(t)
+	d.send(model.Notice("a message"))
+	for range 3 {
+		d.send(tea.KeyPressMsg{Code: tea.KeyF3})
+	}
+	if !strings.Contains(d.footer(), "a message") {
+		t.Errorf("the bottom line says %q", d.footer())
 	}
 }
 
