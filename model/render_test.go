@@ -98,11 +98,10 @@ func TestRepliesAreNoKeys(t *testing.T) {
 // or not.
 func TestAKeyThatMayBeAReplyEndsNoNotice(t *testing.T) {
 	t.Parallel()
-	d := awaiting(t)
+	d := drive(t, ticks(t, "alpha", feedtest.New(t, talk()).URL()))
+	d.sees("1.50")
 	d.send(model.Notice("a message"))
-	for range 3 {
-		d.send(tea.KeyPressMsg{Code: tea.KeyF3})
-	}
+	d.send(tea.KeyPressMsg{Code: tea.KeyF3})
 	if !strings.Contains(d.footer(), "a message") {
 		t.Errorf("the bottom line says %q", d.footer())
 	}
