@@ -236,8 +236,7 @@ func (w *wire) follow(s *session.Session, info *atomic.Pointer[socket.Info], clo
 
 func (w *wire) passChanges(s *session.Session, info *atomic.Pointer[socket.Info], clock func() time.Time) {
 	w.changes = s.Changes()
-	if w.lacks(s.State()) { // mostly not: a status is large
-		status := s.Status()
+	if status := s.Status(); w.lacks(status.State, status.Since) {
 		w.state(status.Since, status, info.Load())
 	}
 	if frames := s.Pending().Frames; len(frames) != w.sentCount {

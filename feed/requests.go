@@ -194,7 +194,7 @@ func (f *Feed) send(call func(now time.Time) error) <-chan error {
 func (f *Feed) Subscribe(symbols ...string) <-chan error {
 	return f.send(func(now time.Time) error {
 		f.wire.intent(now, recording.Intent{Sub: symbols})
-		return f.session.Subscribe(now, f.session.Named(symbols)...)
+		return f.session.Subscribe(now, symbols...)
 	})
 }
 
@@ -202,7 +202,7 @@ func (f *Feed) Subscribe(symbols ...string) <-chan error {
 func (f *Feed) Unsubscribe(symbols ...string) <-chan error {
 	return f.send(func(now time.Time) error {
 		f.wire.intent(now, recording.Intent{Unsub: symbols})
-		return f.session.Unsubscribe(now, f.session.Named(symbols)...)
+		return f.session.Unsubscribe(now, symbols...)
 	})
 }
 

@@ -137,7 +137,7 @@ func New(ctx context.Context, feeds []*feed.Feed, options Options) *Model {
 	m.renders.flow.SetRate(options.UI.Link)
 	m.setNow(now)
 	for _, f := range feeds {
-		m.tabs.Add(m.newView(f, m.ask(f)))
+		m.tabs.Add(m.newView(f, m.options.ask(f)))
 	}
 	m.tabs.Divide(m.options.UI.History)
 	if len(feeds) >= manyFeeds {

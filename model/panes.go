@@ -46,7 +46,7 @@ func (m *Model) chart() pane.Chart { return pane.Chart{On: m.host(), Of: m.tab()
 // alerts returns the alerts of all feeds, for the operator.
 func (m *Model) alerts() alerts.Pane {
 	return alerts.Pane{
-		On: m.host(), Feeds: &m.tabs, Desktop: m.options.Desktop, Past: m.options.Playback != nil, Check: m.checkAlert, May: func() error { return m.options.refuses("alert", false, false) }, ShowFeed: m.show, Command: m.commands.open,
+		On: m.host(), Feeds: &m.tabs, Desktop: m.options.Desktop, Past: m.options.Playback != nil, Check: m.options.checkAlert, May: func() error { return m.options.refuses("alert", false, false) }, ShowFeed: m.show, Command: m.commands.open,
 		Help: func() { showHelp(&m.dialogs, m.keys, m.shape.Focus) },
 	}
 }

@@ -20,19 +20,19 @@ type Share interface {
 }
 
 // checkAlert returns what is wrong with an alert that the operator sets, beside how it is written.
-func (m *Model) checkAlert(a alertrule.Rule) error {
-	if m.options.Share != nil {
-		if err := m.options.Share.RefusesAlert(&a); err != nil {
+func (o *Options) checkAlert(a alertrule.Rule) error {
+	if o.Share != nil {
+		if err := o.Share.RefusesAlert(&a); err != nil {
 			return err
 		}
 	}
-	return m.options.UI.CheckAlert(a)
+	return o.UI.CheckAlert(a)
 }
 
 // ask returns how the operator asks something of a feed.
-func (m *Model) ask(f *feed.Feed) tab.Requests {
-	if m.options.Share != nil {
-		return m.options.Share.Requests(f)
+func (o *Options) ask(f *feed.Feed) tab.Requests {
+	if o.Share != nil {
+		return o.Share.Requests(f)
 	}
 	return tab.Own{Feed: f}
 }
@@ -57,7 +57,7 @@ func (m *Model) replace(msg Replace) tea.Cmd {
 		if t.Tab.Feed() != msg.Old {
 			continue
 		}
-		n := m.newView(msg.New, m.ask(msg.New))
+		n := m.newView(msg.New, m.options.ask(msg.New))
 		n.Tab.Name = t.Tab.Name
 		m.tabs.All[i] = n
 		t.Tab.Close()

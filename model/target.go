@@ -60,7 +60,7 @@ func (s targetScreen) Open(name string) (show func() tea.Cmd, discard func(), er
 	if err != nil {
 		return nil, nil, err
 	}
-	ask := s.m.ask(opened)
+	ask := s.m.options.ask(opened)
 	return func() tea.Cmd { return s.m.add(opened, ask) }, ask.Close, nil
 }
 

@@ -88,7 +88,7 @@ func (r *dryRun) nextKeepalive() (sent []string) {
 }
 
 func (r *dryRun) open() bool {
-	state, _ := r.session.State()
+	state := r.session.Status().State
 	return state.Ready()
 }
 

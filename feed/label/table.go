@@ -170,8 +170,16 @@ func (t *Table) shown(n int32) event.Label {
 	return l
 }
 
-// Symbol returns a symbol as the preset has it that is given as it is shown: without its secrets.
-func (t *Table) Symbol(shown string) string {
+// Symbols returns symbols as the preset has them that may be given as they are shown: without their secrets.
+func (t *Table) Symbols(shown []string) []string {
+	symbols := make([]string, len(shown))
+	for i := range shown {
+		symbols[i] = t.symbol(shown[i])
+	}
+	return symbols
+}
+
+func (t *Table) symbol(shown string) string {
 	if _, known := t.byKey[shown]; known {
 		return shown
 	}

@@ -182,9 +182,9 @@ func (r *Replay) dial(at time.Time) {
 // intent has the operator want what he wanted. A symbol that is refused was refused then.
 func (r *Replay) intent(at time.Time, i *recording.Intent) {
 	if len(i.Sub) > 0 {
-		_ = r.session.Subscribe(at, r.session.Named(i.Sub)...)
+		_ = r.session.Subscribe(at, i.Sub...)
 	}
 	if len(i.Unsub) > 0 {
-		_ = r.session.Unsubscribe(at, r.session.Named(i.Unsub)...)
+		_ = r.session.Unsubscribe(at, i.Unsub...)
 	}
 }

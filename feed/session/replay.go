@@ -78,7 +78,7 @@ func (r *Replay) HelloOver(now time.Time) {
 // Sent says that a message was sent, with secrets as •••: its text, the symbols that it was about and its `${id}`, 0 without one.
 func (r *Replay) Sent(now time.Time, text []byte, symbols []string, id int64) {
 	var labels []int32
-	for _, symbol := range r.s.Named(symbols) {
+	for _, symbol := range r.s.labels.Symbols(symbols) {
 		n, known := r.s.labels.Number(symbol)
 		if !known || !r.s.labels.At(n).State.Wanted() && !r.s.outbox.waits(n) {
 			n = r.s.subs.Want(now, symbol) // the one who had it sent wanted it

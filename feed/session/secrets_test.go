@@ -107,7 +107,7 @@ events:
 	if unit := c.labels.At(1).Unit; unit != "x-•••" {
 		t.Errorf("unit %s", unit)
 	}
-	if err := c.s.Unsubscribe(c.now, c.s.Named([]string{"x-•••"})...); err != nil {
+	if err := c.s.Unsubscribe(c.now, "x-•••"); err != nil {
 		t.Fatal(err)
 	}
 	c.collect()

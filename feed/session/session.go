@@ -257,23 +257,14 @@ func (s *Session) Alive(now time.Time, pong bool) { s.liveness.controlFrame(now,
 
 // Subscribe asks for symbols, now or when there is a connection, and again on every later connection. What
 // is subscribed already stays as it is; what was rejected or ended, or got no answer, is asked for again. What comes before
-// the symbol that is too many is asked for all the same; the error names that one.
+// the symbol that is too many is asked for all the same; the error names that one. A symbol with a secret may be given as it is shown.
 func (s *Session) Subscribe(now time.Time, symbols ...string) error {
-	return s.subs.Subscribe(now, symbols)
+	return s.subs.Subscribe(now, s.labels.Symbols(symbols))
 }
 
 // Unsubscribe gives symbols up, now and for later connections.
 func (s *Session) Unsubscribe(now time.Time, symbols ...string) error {
-	return s.subs.Unsubscribe(now, symbols)
-}
-
-// Named returns symbols as the preset has them that are given as they are shown: without their secrets.
-func (s *Session) Named(symbols []string) []string {
-	named := make([]string, len(symbols))
-	for i, symbol := range symbols {
-		named[i] = s.labels.Symbol(symbol)
-	}
-	return named
+	return s.subs.Unsubscribe(now, s.labels.Symbols(symbols))
 }
 
 // Send sends a text as it is, when the preset's `rate` allows.
@@ -347,9 +338,6 @@ func (s *Session) Status() event.Status {
 	status.Untracked = s.labels.Untracked
 	return status
 }
-
-// State returns the state of the feed, and when it began.
-func (s *Session) State() (event.State, time.Time) { return s.conn.status.State, s.conn.status.Since }
 
 // Changes returns how often the state of the feed has changed, or which frames are to be sent: who follows them asks for that after each
 // message, and for the rest where it is another number.
