@@ -211,8 +211,7 @@ func TestAFeedWaitsBetweenMessages(t *testing.T) {
 	defer cancel()
 	f, _ := openFeed(t, ctx, "")
 	var sink slowSink
-	f.AddSink(&sink)
-	f.Rhythms() // what is asked for is done in its order: the sink has joined
+	join(f, &sink)
 	sink.space.Store(1)
 	done := make(chan struct{})
 	go func() {
@@ -230,6 +229,13 @@ func TestAFeedWaitsBetweenMessages(t *testing.T) {
 	if frames := sink.frames.Load(); frames != 3 {
 		t.Errorf("%d messages have come, want 3", frames)
 	}
+}
+
+// join adds a sink to a feed, and returns when it has joined.
+func join(f *Feed, sink Sink) (remove func()) {
+	remove = f.AddSink(sink)
+	f.Rhythms() // what is asked for is done in its order
+	return remove
 }
 
 // slowSink is a sink that has space for so many frames.

@@ -20,8 +20,7 @@ func openHeldFeed(t *testing.T) (*Feed, *slowSink) {
 	t.Cleanup(cancel)
 	f, _ := openFeed(t, ctx, "    silence: 1m\n    heartbeat: {op: beat}\n")
 	var reader slowSink
-	f.AddSink(&reader)
-	f.Rhythms() // what is asked for is done in its order: the sink has joined
+	join(f, &reader)
 	return f, &reader
 }
 

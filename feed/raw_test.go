@@ -45,8 +45,7 @@ func TestASinkThatIsFullCountsFramesThatArrivedTogether(t *testing.T) {
 	defer cancel()
 	f, _ := openFeed(t, ctx, "")
 	var sink, other fullSink
-	remove := f.AddSink(&sink)
-	f.Rhythms() // what is asked for is done in its order: the sink has joined
+	remove := join(f, &sink)
 	arrive := func(frames ...string) {
 		var messages []socket.Message
 		for _, frame := range frames {
@@ -89,8 +88,7 @@ func TestAnAnswerIsRecordedBeforeTheFrameThatArrivedWithTheQuestion(t *testing.T
 	defer cancel()
 	f, _ := openFeed(t, ctx, "    reply: [{match: {ping: \"*\"}, send: {pong: \"${msg.ping}\"}}]\n")
 	var sink fullSink
-	f.AddSink(&sink)
-	f.Rhythms() // what is asked for is done in its order: the sink has joined
+	join(f, &sink)
 	f.receive(time.Now(), []socket.Message{{Payload: []byte(`{"ping":1}`)}, {Payload: []byte("2")}})
 	if want := []string{`frame {"ping":1}`, `sent {"pong":1}`, "frame 2"}; !slices.Equal(sink.calls, want) {
 		t.Errorf("the sink was called for %q, want %q", sink.calls, want)

@@ -11,11 +11,25 @@ import (
 	"sockeye/feed/preset"
 )
 
+// bind returns the preset of a configuration, ready to run.
+func bind(t testing.TB, text string) *preset.Bound {
+	t.Helper()
+	presets, err := preset.Parse("test.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := presets[0].Bind(preset.Env{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bound
+}
+
 // FuzzRecordsOfAShape reads messages in turn with one reader, and each with a reader of its own: what a reader knows of earlier
 // messages of a shape changes nothing of what rules match, of their records and of what these have, whatever memory it borrows. The
 // third message is the first one, of which some bytes at a place are replaced by others.
 func FuzzRecordsOfAShape(f *testing.F) {
-	presets, err := preset.Parse("test.yaml", []byte(`
+	bound := bind(f, `
 presets:
   x:
     url: ws://127.0.0.1:1
@@ -30,14 +44,7 @@ presets:
       - {match: {a: null}, label: b, time: p, values: {p: p, a: $.a, first: "0"}}
       - {match: [{a: "*", p: null}, {p: "/^1/"}, {"0": 42}, {"-2": "/^ohlc/"}], label: $.-1, each: "1", time: "0", ohlc: {open: "0", high: "1", low: "1", close: "1", end: "0"}}
       - {match: "/1/", each: a, where: {p: 1}, label: k, time: $.a.0.p, value: p}
-`))
-	if err != nil {
-		f.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		f.Fatal(err)
-	}
+`)
 	for _, seed := range [][3]string{
 		{`[42,["1542057314.7","3586.7"],"ohlc-5","XBT/USD"]`, `[42,[["1542057314.7"],["3586.7"]],"trade","XBT/USD"]`, `[]`},
 		{`[42,["1542057314.7","3586.7"],"ohlc-5","XBT/USD"]`, `[42,["1542057314.8","3586.9"],"ohlc-5","ETH/USD"]`, `"null`},
@@ -100,14 +107,7 @@ func read(r *message.Reader, rule *message.Rule, record message.Ref) string {
 
 // TestRecordsOfAShapeAreThoseOfEachMessage also where two kinds of messages come by turns.
 func TestRecordsOfAShapeAreThoseOfEachMessage(t *testing.T) {
-	presets, err := preset.Parse("test.yaml", []byte(`presets: {x: {url: "ws://127.0.0.1:1", events: [{match: {a: "*"}, each: a, value: p}]}}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := bind(t, `presets: {x: {url: "ws://127.0.0.1:1", events: [{match: {a: "*"}, each: a, value: p}]}}`)
 	r := message.NewReader(bound)
 	for i := range 20 {
 		text, want := []byte(`{"a":[{"p":1},{"p":2}],"b":0}`), 2
@@ -124,14 +124,7 @@ func TestRecordsOfAShapeAreThoseOfEachMessage(t *testing.T) {
 
 // TestNothingIsPlottedOfWhatIsNoJSON which has no value at all.
 func TestNothingIsPlottedOfWhatIsNoJSON(t *testing.T) {
-	presets, err := preset.Parse("test.yaml", []byte(`presets: {x: {url: "ws://127.0.0.1:1"}}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := bind(t, `presets: {x: {url: "ws://127.0.0.1:1"}}`)
 	r := message.NewReader(bound)
 	if _, err := r.Plot("p", "", ""); err != nil {
 		t.Fatal(err)

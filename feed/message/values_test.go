@@ -5,12 +5,11 @@ import (
 	"testing"
 
 	"sockeye/feed/message"
-	"sockeye/feed/preset"
 )
 
 // TestValuesReadsTheFieldsOfAnEntryAgain by the number of the rule that it carries, one rule at a time.
 func TestValuesReadsTheFieldsOfAnEntryAgain(t *testing.T) {
-	presets, err := preset.Parse("test.yaml", []byte(`
+	bound := bind(t, `
 presets:
   x:
     url: ws://127.0.0.1:1
@@ -18,14 +17,7 @@ presets:
       - {match: {op: status}, stop: true}
       - {match: {op: price}, each: l, where: {k: "*"}, label: s, time: t, values: {bid: b, ask: a}}
       - {match: {op: price}, each: l, label: s, value: q}
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound, err := presets[0].Bind(preset.Env{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+`)
 	payload := []byte(`{"op":"price","l":[{"s":"A","k":1,"t":1772366400,"b":"1.50","a":"none","q":7},{"s":"B","q":8}]}`)
 	r := message.NewReader(bound)
 	got := r.Values(2, payload)
